@@ -12,6 +12,8 @@ NO_PLACE = "Where the trial took place is not in these sources."
 NO_COUNT = "How many people took part is not in these sources."
 NO_AGES = "Their ages, sexes and the rules for joining are not in these sources."
 MEDIAN = "A median is the middle value when all are put in order."
+MIDDLE_RANGE = "A middle range holds the middle half: a quarter lie below it, a quarter above."
+WHOLE_RANGE = "A whole range runs from the lowest value to the highest."
 MEAN = "A mean is the everyday average."
 ODDS = "Odds set the people who had a result against those who did not."
 SIGNIFICANT = "“Significant” means unlikely to come from chance alone."
@@ -104,7 +106,7 @@ _NAMING = re.compile(
     r"What is (?P<is>.+)\?|What was found: (?P<found>.+)|What a trial in (?P<trial>.+) found"
 )
 _SENTENCES = (
-    RECORD, RECORD_AND_PUBLISHED, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS,
+    RECORD, RECORD_AND_PUBLISHED, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MIDDLE_RANGE, WHOLE_RANGE, MEAN, ODDS,
     SIGNIFICANT, NOT_LARGE, NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
     ROUNDED, EACH_ROUNDED, STANDARD_ERROR,

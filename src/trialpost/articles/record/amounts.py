@@ -84,6 +84,33 @@ def of_people(text: str, finding: Finding) -> str:
     return _VALUE.sub(lambda match: f"{match[0]} of {people}", text, count=1)
 
 
+def with_range(text: str, finding: Finding) -> str:
+    """Give a median's sentence the range that the record posts about it, as what it is.
+
+    The middle half of the values, all of them, or which true values would fit: never a bare range.
+    """
+    if "median" not in (finding.statistic or "").lower():
+        return text
+    kind = next((said for key, said in _RANGES.items() if key in _range_kind(finding)), None)
+    if finding.limits is not None and kind is not None:
+        low, high = finding.limits
+        more = f" ({kind} range {number(low)} to {number(high)})"
+    elif finding.interval is not None:
+        low, high = finding.interval
+        more = f"; {_sure(finding.level)}the data fit anything from {number(low)} to {number(high)}"
+    else:
+        return text
+    inside = low <= (finding.value or 0) <= high and low < high
+    return f"{text.removesuffix('.')}{more}." if inside else text
+
+
+_RANGES = {"quartile": "middle", "full range": "whole"}
+
+
+def _range_kind(finding: Finding) -> str:
+    return (finding.limits_kind or "").lower()
+
+
 def bare_count(finding: Finding) -> bool:
     """Tell whether a value counts people of whom the record does not say how many there were."""
     value, kind = finding.value, (finding.statistic or "").lower()

@@ -23,6 +23,7 @@ from trialpost.articles.record.amounts import (
     p_alone,
     says_its_way,
     verdict,
+    with_range,
 )
 from trialpost.articles.record.choosing import FEW, FEWEST, Chosen, Told
 from trialpost.articles.record.health import harm_words, harms, measures_harm, not_told
@@ -137,6 +138,8 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
     statistics = [(one.statistic or "").lower() for one in told]
     if any("median" in one for one in statistics):
         yield plain(fixed.MEDIAN)
+    ranges = {_range_of(one, cell) for one in chosen.main for cell in one.cells}
+    yield from (plain(text) for text in (fixed.MIDDLE_RANGE, fixed.WHOLE_RANGE) if text in ranges)
     if any("mean" in one for one in statistics):
         yield plain(fixed.MEAN)
     if any((one.value or 0) < 0 and not says_its_way(one) for one in told):
@@ -155,7 +158,7 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
     tested = tested or any(one.startswith(TESTED) for one in counted)
     if tested or any(map(_lacks_a_test, chosen.main)):
         yield plain(fixed.P_VALUE)
-    if any(one.interval is not None for one in tests):
+    if fixed.RANGE in ranges or any(one.interval is not None for one in tests):
         yield plain(fixed.RANGE)
     if any(re.match(r"standard error", one.spread_kind or "", re.I) for one in _drawn(chosen)):
         yield plain(fixed.STANDARD_ERROR)
@@ -164,6 +167,16 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
                         (("odds",), fixed.ODDS), (("hazard",), fixed.HAZARD)):  # fmt: skip
         if any(word in one for word in words for one in contrasts):
             yield plain(text)
+
+
+def _range_of(told: Told, cell: Finding) -> str | None:
+    """Return the sentence that explains the range which a median is told with."""
+    added = with_range("", cell) if told.main else ""
+    if "middle range" in added:
+        return fixed.MIDDLE_RANGE
+    if "whole range" in added:
+        return fixed.WHOLE_RANGE
+    return fixed.RANGE if added else None
 
 
 def _drawn(chosen: Chosen) -> Iterator[Finding]:
@@ -273,6 +286,7 @@ def _values(told: Told, names: dict[str, str], *, parted: bool) -> Iterator[Sent
     hundred = are_told_of_hundred(told.cells)
     for index, cell in enumerate(told.cells):
         said = _cell(cell, names, hundred=hundred, timed=index == 0)
+        said = with_range(said, cell) if told.main else said
         yield linked(of_people(said, cell) if parted else said, [cell])
     if any(map(is_a_slip, told.cells)):
         yield plain(fixed.SLIP)

@@ -76,9 +76,23 @@ def _amounts() -> Iterator[Pair]:
     yield "it was {figure1}{unit}", "el valor fue de {figure1}{unit}"
 
 
+_RANGES: tuple[Pair, ...] = (
+    (" (middle range {figure2} to {figure3})", " (margen central, de {figure2} a {figure3})"),
+    (" (whole range {figure2} to {figure3})", " (margen entero, de {figure2} a {figure3})"),
+    ("; the data fit anything from {figure2} to {figure3}",
+     "; con los datos encaja todo valor de {figure2} a {figure3}"),
+    ("; at {figure4}% confidence, the data fit anything from {figure2} to {figure3}",
+     "; con una confianza del {figure4}\u00a0%, con los datos encaja todo valor de {figure2} a "
+     "{figure3}"),
+)  # fmt: skip
+"""What may follow a median: the range that its table gives."""
+
+
 def _cells() -> Iterator[Pair]:
     for (lead, al), (english, spanish) in itertools.product(_LEADS, _amounts()):
         yield f"{lead}{english}.", f"{al}{spanish}."
+        for more, otro in _RANGES if "median" in english else ():
+            yield f"{lead}{english}{more}.", f"{al}{spanish}{otro}."
 
 
 def _comparisons() -> Iterator[Pair]:
