@@ -15,8 +15,8 @@ _SENTENCES = {
     fixed.NOT_SURE: "Así que no se puede ver cómo de seguras son esas cifras.",
     fixed.NO_HARMS: "Las partes que tenemos no dicen nada de problemas de salud.",
     fixed.NOT_PLANNED: "Estas fuentes no dicen si se planean más ensayos.",
-    fixed.MIDDLE_RANGE: "El margen central abarca la mitad de en medio: un cuarto queda por debajo y "
-    "un cuarto por encima.",
+    fixed.MIDDLE_RANGE: "El margen central abarca la mitad de en medio: un cuarto queda por debajo "
+    "y un cuarto por encima.",
     fixed.WHOLE_RANGE: "El margen entero va del valor más bajo al más alto.",
     fixed.MEDIAN: "La mediana es el valor de en medio, cuando todos se ponen en orden.",
     fixed.MEAN: "La media es el promedio: la suma de todo, a partes iguales.",
