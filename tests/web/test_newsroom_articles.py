@@ -195,6 +195,12 @@ def test_a_withdrawn_article_leaves_its_date_and_reason_and_no_more(client, publ
     assert store.published() == []
     mailed = client.get(f"/a/{store.mail_code(published.slug)}/")
     assert mailed.headers["Location"] == f"/articles/{published.slug}/"
+    anew = actions.add_article(findings_file=reference_findings(), now=now)
+    assert anew.slug == f"{published.slug}-2", "the one that was withdrawn keeps its address"
+    actions.verify(slug=anew.slug)
+    actions.publish(slug=anew.slug, now=now)
+    assert client.get(f"/articles/{published.slug}/").status_code == 410
+    assert client.get(f"/articles/{anew.slug}/").status_code == 200
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])

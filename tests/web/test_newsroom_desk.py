@@ -17,7 +17,7 @@ from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput
 from trialpost.web.catalogue.actions import load
 from trialpost.web.newsroom import actions, beside, editing, papers, reports, states, store
-from trialpost.web.newsroom.models import ArticleRow, ErrorReport
+from trialpost.web.newsroom.models import ArticleRow, ErrorReport, ReportedWords
 from trialpost.web.newsroom.states import State
 
 pytestmark = pytest.mark.django_db
@@ -279,6 +279,19 @@ def test_what_was_read_in_a_publication_is_accepted_or_refused_with_its_place_in
 
 
 @needs_real_data
+def test_an_editor_is_told_in_what_a_publication_does_not_agree_with_the_trial(editor, draft):
+    paper = (REAL_DATA / "publications" / "pubmed-29768149.xml").read_bytes()
+    several = paper.replace(b"NCT02149199", b"NCT02149199, NCT00000009")
+    for raw, told in ((several, True), (paper_of(draft.registry_id), False)):
+        file = SimpleUploadedFile("paper.xml", raw)
+        page = editor.post(f"/editor/{draft.pk}/paper/", {"paper": file}, follow=True).text
+        assert ("may be about another trial" in page) is told
+        assert (f"It names NCT00000009, NCT02149199, and not {draft.registry_id}." in page) is told
+        assert "<mark>" in page  # it is kept, and read
+        draft.papers.all().delete()
+
+
+@needs_real_data
 def test_a_publication_about_another_trial_or_to_a_published_article_is_refused(
     published, draft, now
 ) -> None:
@@ -307,12 +320,17 @@ def test_a_reader_reports_a_sentence_and_an_editor_sees_and_closes_it(
     sentence = store.article_of(published).sections[0].sentences[0].text
     path = f"/articles/{published.slug}/wrong/"
     assert "Thank you" in client.post(path, {"sentence": sentence, "kind": "misleading"}).text
-    client.post(path, {"sentence": sentence, "kind": "misleading"})
+    own = "It says\u202e <b>four</b>,\r\n\x00and the table says five"
+    client.post(path, {"sentence": sentence, "kind": "misleading", "words": own})
     assert ErrorReport.objects.get().count == 2
-    assert "(2 times)" in editor.get(f"/editor/{published.pk}/").text
+    assert b"table" not in bytes(ReportedWords.objects.get().sealed)
+    page = editor.get(f"/editor/{published.pk}/").text
+    assert "(2 times)" in page
+    assert "It says &lt;b&gt;four&lt;/b&gt;, and the table says five" in page
     assert "Readers reported something" in editor.get("/editor/").text
     do(editor, published, "close", outcome="right")
     assert reports.open_reports(published) == {}
+    assert not ReportedWords.objects.exists(), "words go when the report is closed"
     client.post(path, {"sentence": sentence, "kind": "misleading"})
     assert ErrorReport.objects.count() == 2, "said again after it was closed, it is said anew"
 
@@ -333,8 +351,23 @@ def test_a_report_keeps_nothing_about_the_reader() -> None:
     kept = {field.name for field in ErrorReport._meta.get_fields()}
     assert kept == {
         "id", "article_row", "sentence", "kind", "count", "first_week", "last_week", "closed_at",
-        "closed_by", "outcome",
+        "closed_by", "outcome", "words",
     }  # fmt: skip
+    assert {one.name for one in ReportedWords._meta.get_fields()} == {"id", "report", "sealed"}
+
+
+def test_own_words_are_few_and_what_was_typed_is_not_lost(client, published) -> None:
+    said = {"sentence": store.article_of(published).title.text, "kind": "wrong"}
+    path = f"/articles/{published.slug}/wrong/"
+    assert "nothing about your health" in client.get(path).text
+    answer = client.post(path, said | {"words": "x" * 301})
+    assert answer.status_code == 400
+    assert "at most 300 characters" in answer.text
+    assert f"{'x' * 301}</textarea>" in answer.text
+    assert client.post(path, said | {"words": " \r\n" + "x" * 300}).status_code == 200
+    assert [one.words for one in reports.open_reports(published)[said["sentence"]]] == [
+        ("x" * 300,)
+    ]
 
 
 def test_a_network_that_reports_without_end_is_told_to_wait(client, published) -> None:

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from test_newsroom_articles import other_words
 from test_newsroom_subscriptions import ask, keys, link_in, publish
+from trialpost.demo.reference import reference_findings
 from trialpost.demo.reference_trial import reference_study
 from trialpost.web.catalogue.actions import load
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.newsroom import actions, digests, mailed, store, volume, wishes
+from trialpost.web.newsroom.mailing import letter
 from trialpost.web.newsroom.models import ArticleRow, MailedArticle, Reader, Subscription
 from trialpost.web.newsroom.subjects import condition, subject
 from trialpost.web.people.account import rights
@@ -71,6 +73,19 @@ def test_any_one_condition_can_be_subscribed_to(client, inbox, lupus) -> None:
     (message,) = deliver(inbox)
     assert "“Lupus”" in words(message)
     assert "lupus" not in message["Subject"].lower()
+
+
+def test_a_misspelt_condition_is_asked_about_and_never_taken_unsaid(client, inbox, lupus) -> None:
+    form = {"address": READER, "condition": "lupsu", "frequency": "weekly"}
+    page = client.post("/subscribe/", form)
+    assert page.status_code == 400
+    (offered,) = re.findall(r'<form method="post".*?</form>', page.text, re.DOTALL)[:1]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', offered))
+    assert fields == form | {"condition": "lupus"}
+    subscribe(client, inbox, **fields)
+    own = f"/mails/{wishes.page_token(Address.objects.get())}/"
+    assert "Did you mean" in client.post(own, {"add": "1", "condition": "lupsu"}).text
+    assert "Did you mean" not in client.post("/subscribe/", form | {"condition": "qx"}).text
 
 
 def test_a_condition_that_nobody_knows_is_refused_and_stays_in_the_form(client, lupus) -> None:
@@ -322,6 +337,20 @@ def test_feeds_as_atom_rss_and_json(client, path) -> None:
     (item,) = feed["items"]
     assert item["content_html"] == content.text
     assert item["date_modified"] == item["date_published"], "as Atom's updated has it"
+
+
+def test_what_is_invented_says_so_in_mails_feeds_and_to_a_friend(client, now) -> None:
+    whole = json.loads(reference_findings().replace(b"NCT02708095", b"SIMULATED-1"))
+    for one in whole["findings"]:
+        del one["id"]
+    slug = actions.add_article(findings_file=json.dumps(whole).encode(), now=now).slug
+    assert actions.verify(slug=slug) == ()
+    told = letter(actions.publish(slug=slug, now=now), subject("immune"))
+    friend = client.get(f"/for-you/{store.mail_code(slug)}/").text
+    for text in (told.text, told.html, friend):
+        assert "figures of this article are invented" in " ".join(text.split())
+    for form in ("atom", "rss", "json"):
+        assert "Invented, to show how it is done" in client.get(f"/articles/feed.{form}").text
 
 
 def test_a_feed_of_a_category_without_articles_is_empty_and_of_nothing_is_not_there(client) -> None:

@@ -128,6 +128,7 @@ class Keyring:
         self._wrapping = {self._mark(master): _derive(master, "wrap") for master in masters}
         self._current = self._mark(masters[0])
         self.session_key = _derive(lookup, "session")
+        self.words_key = _derive(lookup, "readers' words")
         self.django_secret = base64.urlsafe_b64encode(_derive(lookup, "django")).decode()
 
     def __repr__(self) -> str:

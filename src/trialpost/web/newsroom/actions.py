@@ -1,6 +1,7 @@
 """What the newsroom does with an article: write, verify, publish, correct, withdraw."""
 
 import datetime as dt
+import itertools
 import re
 
 from django.db import transaction
@@ -87,7 +88,7 @@ def keep(
     correct; its own name then tells that it is a proposal. ``spanish`` is the article as it was
     written in Spanish; without one it is put into Spanish if its words allow that.
     """
-    slug = _slug(article.title.text, article.trial.id)
+    slug = _free(_slug(article.title.text, article.trial.id))
     if replaces is not None:
         slug = f"new-results-{replaces.pk}-{article.trial.id.lower()}"
     fields = {
@@ -142,6 +143,14 @@ def _slug(title: str, registry_id: str) -> str:
     if len(short) > SLUG_LENGTH:
         short = short[:SLUG_LENGTH].rpartition("-")[0] or short[:SLUG_LENGTH]
     return f"{short}-{registry_id.lower()}"
+
+
+def _free(slug: str) -> str:
+    """Return an address, numbered if an article that was withdrawn stands under it."""
+    gone = ArticleRow.objects.filter(slug__startswith=slug, state=State.WITHDRAWN)
+    taken = set(gone.values_list("slug", flat=True))
+    numbered = (f"{slug}-{number}" for number in itertools.count(2))
+    return next(one for one in itertools.chain([slug], numbered) if one not in taken)
 
 
 def _descriptors(findings: FindingsFile) -> frozenset[str]:

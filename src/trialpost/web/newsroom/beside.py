@@ -11,6 +11,7 @@ from trialpost.model.article import Problem
 from trialpost.model.finding import Finding
 from trialpost.web.newsroom import store, versions
 from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.newsroom.reports import Reported
 
 AROUND = 160
 """Characters shown on either side of a place, where its paragraph is longer."""
@@ -55,7 +56,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     held: tuple[Held, ...]
     problems: tuple[Problem, ...]
-    reports: tuple[tuple[str, int], ...] = ()
+    reports: tuple[Reported, ...] = ()
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ class Part(msgspec.Struct, frozen=True):
     sentences: tuple[Beside, ...]
 
 
-def parts(row: ArticleRow, reports: dict[str, list[tuple[str, int]]]) -> tuple[Part, ...]:
+def parts(row: ArticleRow, reports: dict[str, list[Reported]]) -> tuple[Part, ...]:
     """Return an article, sentence by sentence, beside its sources.
 
     ``reports`` are what readers reported, by the sentence.

@@ -110,6 +110,8 @@ def _item(shown: store.Listed, base: str) -> FeedItem:
     if shown.reason:
         corrected = gettext("Corrected: %(reason)s") % {"reason": shown.reason}
         summary = f"{corrected} {summary}"
+    if shown.is_invented:
+        summary = f"{gettext('Invented, to show how it is done')}. {summary}"
     language = shown.article.language
     if language != current():
         summary = f"{gettext('In English only')}. {summary}"

@@ -140,6 +140,13 @@ class ErrorReport(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome, default="")
 
 
+class ReportedWords(models.Model):
+    """What a reader added to a report in their own words, sealed; it goes when that is closed."""
+
+    report = models.ForeignKey(ErrorReport, on_delete=models.CASCADE, related_name="words")
+    sealed = models.BinaryField()
+
+
 class Subscription(models.Model):
     """That an address wants the articles of a category or condition; which one is sealed.
 

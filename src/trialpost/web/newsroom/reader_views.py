@@ -58,6 +58,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         written = request.POST.get("category", "")
         context = {
             "problem": error.sentence,
+            "meant": subjects.meant(request.POST.get("condition", "")),
             "address": request.POST.get("address", ""),
             "asked_condition": request.POST.get("condition", ""),
             "frequency": request.POST.get("frequency", ""),
@@ -115,21 +116,22 @@ def mails(request: HttpRequest, token: str) -> HttpResponse:
     address = wishes.whose(token)
     if address is None:
         return render(request, "newsroom/no_such_page.html", status=404)
-    told, problem = "", ""
+    told, problem, meant = "", "", ()
     if request.method == "POST":
         try:
             told = _change(request, address)
         except BadInput as error:
-            problem = error.sentence
+            problem, meant = error.sentence, subjects.meant(request.POST.get("condition", ""))
     has = wishes.wishes_of(address)
     held = store.subscriptions_of(address)
     if not held:
-        context = {"what": subscriptions.describe_stream(stream_of(ALL))}
+        context = {"what": subscriptions.describe_stream(stream_of(ALL)), "before": True}
         return render(request, "mail/stopped.html", context)
     stops = mail.stop_paths(address=address, streams=[stream_of(one.written) for one in held])
     context = {
         "told": told,
         "problem": problem,
+        "meant": meant,
         "subscriptions": list(zip(held, volume.expected_of(held), stops, strict=True)),
         "often": FREQUENCY_WORDS[has.frequency],
         "has": has,

@@ -1,7 +1,9 @@
 """What readers say is wrong with a sentence of an article. Who said it, is kept nowhere."""
 
 import datetime as dt
+import unicodedata
 
+import msgspec
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext
@@ -9,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput
 from trialpost.web.newsroom import store, versions
-from trialpost.web.newsroom.models import ArticleRow, ErrorReport
+from trialpost.web.newsroom.models import ArticleRow, ErrorReport, ReportedWords
+from trialpost.web.sealing import SealBroken, keyring, seal, unseal
+from trialpost.web.typed import without_directions
+
+LONGEST_WORDS = 300
+"""Characters that a reader can add in their own words."""
+
+MOST_WORDS = 50
+"""How often the own words of readers are kept with one report; more are not."""
+
+_PURPOSE = "reported words"
 
 Kind, Outcome = ErrorReport.Kind, ErrorReport.Outcome
 
@@ -22,15 +34,29 @@ KINDS: dict[str, str] = {
 """What can be wrong, as readers choose it."""
 
 
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
+    """What readers said of a sentence: what is wrong, how many did, and their own words."""
+
+    kind: str
+    count: int
+    words: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Reported(…)"
+
+
 @transaction.atomic
-def report(*, slug: str, sentence: str, kind: str, today: dt.date) -> None:
+def report(*, slug: str, sentence: str, kind: str, today: dt.date, words: str = "") -> None:
     """Keep that somebody said a sentence of an article is wrong.
+
+    ``words`` are their own, if they wrote any; they are sealed.
 
     Raises:
         NotFound: if no such article is on the site.
-        BadInput: if it has no such sentence, or the kind is none that is known.
+        BadInput: if it has no such sentence, the kind is none that is known, or the words are too
+            many.
     """
-    row = store.on_the_site(slug)
+    row, words = store.on_the_site(slug), _cleaned(words)
     if kind not in Kind.values:
         raise BadInput(gettext("Choose what is wrong with it."))
     if sentence not in {one.text for one in versions.sentences(store.spoken_of(row))}:
@@ -46,6 +72,22 @@ def report(*, slug: str, sentence: str, kind: str, today: dt.date) -> None:
     )
     if not is_new:
         ErrorReport.objects.filter(pk=found.pk).update(count=F("count") + 1, last_week=week)
+    if words and found.words.count() < MOST_WORDS:
+        found.words.create(sealed=seal(keyring().words_key, _PURPOSE, words))
+
+
+def _cleaned(words: str) -> str:
+    """Return a reader's own words on one line.
+
+    Raises:
+        BadInput: if they are too many.
+    """
+    shown = without_directions(" ".join(words.split()))
+    shown = "".join(one for one in shown if unicodedata.category(one) != "Cc")
+    if len(shown) > LONGEST_WORDS:
+        said = gettext("Use at most %(most)s characters for your own words.")
+        raise BadInput(said % {"most": LONGEST_WORDS})
+    return shown
 
 
 def _for_editors(row: ArticleRow, sentence: str) -> str:
@@ -62,17 +104,32 @@ def _for_editors(row: ArticleRow, sentence: str) -> str:
     return next(alike, english[0].text)
 
 
-def open_reports(row: ArticleRow) -> dict[str, list[tuple[str, int]]]:
+def open_reports(row: ArticleRow) -> dict[str, list[Reported]]:
     """Return what readers reported and nobody closed, by the sentence."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    for one in row.reports.filter(closed_at=None).order_by("-count", "pk"):
-        found.setdefault(one.sentence, []).append((KINDS[one.kind], one.count))
+    found: dict[str, list[Reported]] = {}
+    waiting = row.reports.filter(closed_at=None).prefetch_related("words")
+    for one in waiting.order_by("-count", "pk"):
+        told = Reported(kind=KINDS[one.kind], count=one.count, words=_opened(one))
+        found.setdefault(one.sentence, []).append(told)
     return found
+
+
+def _opened(report: ErrorReport) -> tuple[str, ...]:
+    """Return the own words of readers, as far as they open: another key file opens none."""
+    found = []
+    for one in report.words.all():
+        try:
+            found.append(unseal(keyring().words_key, _PURPOSE, one.sealed, str))
+        except SealBroken:
+            continue
+    return tuple(found)
 
 
 @transaction.atomic
 def close(*, slug: str, outcome: str, by: str, now: dt.datetime) -> int:
     """Close all that is open on an article with what became of it; return how many that were.
+
+    The readers' own words are erased.
 
     Raises:
         BadInput: if the outcome is none that is known.
@@ -80,4 +137,5 @@ def close(*, slug: str, outcome: str, by: str, now: dt.datetime) -> int:
     if outcome not in Outcome.values:
         raise BadInput("What became of it is one of: corrected, right.")
     waiting = ErrorReport.objects.filter(article_row__slug=slug, closed_at=None)
+    ReportedWords.objects.filter(report__in=waiting).delete()
     return waiting.update(closed_at=now, closed_by=by, outcome=outcome)

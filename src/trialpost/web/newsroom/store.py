@@ -54,6 +54,11 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
         """The line below the headline."""
         return self.article.subtitle.text
 
+    @property
+    def is_invented(self) -> bool:
+        """Whether its people and figures are invented: no registry has such a trial."""
+        return self.article.trial.id.startswith("SIMULATED")
+
 
 def listed(row: ArticleRow) -> Listed:
     """Make a row an article that can be shown."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from trialpost.errors import BadInput
 from trialpost.model.message import say
+from trialpost.vocabulary.interpreting import interpret
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.language import render
 from trialpost.web.newsroom.categories import CATEGORIES
@@ -18,6 +19,8 @@ from trialpost.web.newsroom.models import ArticleRow
 
 _CONDITION = "condition:"
 LONGEST_NAME = 100
+MOST_MEANT = 3
+"""Names that are offered instead of one that nobody knows."""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -86,6 +89,22 @@ def condition(text: str) -> Subject:
             _("We know no condition of that name. Write another name for it, or choose a category.")
         )
     return Subject(f"{_CONDITION}{'+'.join(sorted(ids))}", name.replace("=", " "), frozenset(ids))
+
+
+def meant(text: str) -> tuple[str, ...]:
+    """Return names of conditions that somebody may mean who wrote one that nobody knows."""
+    vocabulary, name = current_catalogue().vocabulary, " ".join(text.split())
+    if not name or len(name) > LONGEST_NAME or vocabulary.resolve(name).descriptors:
+        return ()
+    told = interpret(vocabulary, name)
+    if told.how == "corrected":
+        names = (told.taken, *(one.name for one in told.others))
+    else:
+        near = vocabulary.suggest(name, MOST_MEANT, begun=False)
+        names = tuple(one.name for one in near if one.how == "spelling")
+    return tuple(dict.fromkeys(one for one in names if vocabulary.resolve(one).descriptors))[
+        :MOST_MEANT
+    ]
 
 
 def first_of(row: ArticleRow, subjects: Collection[Subject]) -> Subject | None:

@@ -199,7 +199,13 @@ def wrong(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             try:
                 kind = request.POST.get("kind", "")
-                reports.report(slug=slug, sentence=chosen, kind=kind, today=now.date())
+                reports.report(
+                    slug=slug,
+                    sentence=chosen,
+                    kind=kind,
+                    words=request.POST.get("words", ""),
+                    today=now.date(),
+                )
                 return render(request, "newsroom/wrong_told.html", {"shown": store.listed(row)})
             except BadInput as error:
                 problem = error.sentence
@@ -210,6 +216,8 @@ def wrong(request: HttpRequest, slug: str) -> HttpResponse:
         "problem": problem,
         "chosen": chosen,
         "kind": request.POST.get("kind", ""),
+        "words": request.POST.get("words", ""),
+        "longest": reports.LONGEST_WORDS,
     }
     status = 400 if problem else 200
     return render(request, "newsroom/wrong.html", context, status=status)
