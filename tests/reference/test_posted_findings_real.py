@@ -70,7 +70,7 @@ TOLD_IN_NUMBERS = (
     Topic.DATES, Topic.WHERE, Topic.PEOPLE, Topic.WHO, Topic.LIMITS, Topic.PUBLICATION,
     Topic.MORE, Topic.HARMS,
 )  # fmt: skip
-COUNTED = ("country", "measure", "p-value", "deaths")
+COUNTED = ("country", "measure", "p-value", "deaths", "serious")
 """What facts count, each in a place of its own."""
 
 
@@ -86,11 +86,14 @@ def test_every_number_of_a_fact_has_a_place_of_its_own(name):
         given = set(re.findall(r"\d+(?:\.\d+)?", " ".join(map(str, leaves.values()))))
         given |= {str(sum(key.startswith(kind) for key in leaves)) for kind in COUNTED}
         given |= {f"{float(number):.3g}" for number in given}
-        started, stayed = (sum(int(leaf) for key, leaf in leaves.items() if key.startswith(step))
-                           for step in ("started", "completed"))  # fmt: skip
+        started, stayed, treated = (
+            sum(int(leaf) for key, leaf in leaves.items() if key.startswith(step))
+            for step in ("started", "completed", "treated")
+        )
         own = re.sub(r"“[^“”]*”|p-value below 0.05|(?<=\d),(?=\d{3})", "", one.said or "")
         assert set(re.findall(r"(?<![\w-])\d+(?:\.\d+)?\b", own)) <= given | {
-            str(started), str(started - stayed), str(sum(leaf != "0" for leaf in leaves.values()))
+            str(started), str(started - stayed), str(treated),
+            str(sum(leaf != "0" for leaf in leaves.values())),
         }, one.said  # fmt: skip
 
 

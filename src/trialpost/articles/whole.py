@@ -16,6 +16,7 @@ from trialpost.articles.same_value import same_p
 from trialpost.articles.statements import is_verbatim, lasts
 from trialpost.articles.wording import content_words
 from trialpost.findings.document import FindingsDocument
+from trialpost.findings.facts.counted import HARMED
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
 from trialpost.findings.significance import is_of_margin, sets_groups_apart, significance
@@ -142,7 +143,8 @@ def _missing(
 ) -> str | None:
     """Return a group whose count is not told; "" where none is; None where nothing lacks.
 
-    ``hit`` is the count of the group that was hit worst, which no "more groups" excuses.
+    ``hit`` is the count of the group that was hit worst, which no "more groups" excuses; nor does
+    it excuse others, unless it is told in how many groups there were any.
     """
     here = {one.arm for one in own if one.id in told.findings}
     if own and not here:
@@ -153,9 +155,16 @@ def _missing(
         lacking &= set(document.arms)
     if hit is not None and not here & {one.arm for one in own if _share(one) == _share(hit)}:
         return hit.arm
-    if len(here) >= _FEWEST_GROUPS and told.says(fixed.MORE_GROUPS):
+    counted = hit is None or not _counts_groups(document.findings)
+    counted = counted or _counts_groups(told.findings.values())
+    if len(here) >= _FEWEST_GROUPS and told.says(fixed.MORE_GROUPS) and counted:
         lacking &= {name for one in told.findings.values() for name in _groups_in(one)}
     return min(filter(None, lacking), default=None)
+
+
+def _counts_groups(findings: Iterable[Finding]) -> bool:
+    """Tell whether findings have the fact that says in how many groups there were any."""
+    return any(one.measure == Topic.HARMS and one.words.startswith(HARMED) for one in findings)
 
 
 def worst_hit(own: Iterable[Finding]) -> Finding | None:
