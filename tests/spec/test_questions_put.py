@@ -133,6 +133,9 @@ SPANISH = [
      "¿Tiene usted presión alta sin controlar?"),
     (got("chemotherapy"), PLAIN, "¿Recibe o ha recibido usted alguna vez quimioterapia?"),
     (got("grapefruit"), PLAIN, "¿Come o bebe usted pomelo?"),
+    (got("anticoagulant"), PLAIN, "¿Toma o ha tomado usted alguna vez un anticoagulante?"),
+    (have("thrombosis"), PLAIN, "¿Tiene o ha tenido usted alguna vez un coágulo de sangre? "
+     "En términos médicos: una trombosis."),
     (able("able-to-walk"), PLAIN, "¿Es cierto que usted puede caminar?"),
 ]  # fmt: skip
 

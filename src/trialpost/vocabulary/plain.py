@@ -77,6 +77,8 @@ def render(message: Message, language: str = "en", *, of_them: bool = False) -> 
     >>> render(say("Checked in {when}.", when=PartialDate(2022, 5)))
     'Checked in May 2022.'
     """
+    if message.text in _BESIDE and language != "en":
+        message = _said_once(message, language)
     catalogue = _catalogue(language)
     one = message.params.get(_ONE)
     if one is None:
@@ -92,6 +94,28 @@ def render(message: Message, language: str = "en", *, of_them: bool = False) -> 
             None
         )
     return run_together(said) if message.params and language == "es" else said
+
+
+_BESIDE = {
+    "{question} Doctors call it {name}.": "question",
+    "{thing} ({name})": "thing",
+    "{plain} ({name})": "plain",
+}
+"""Texts that set the doctors' name beside another, and the gap of that other."""
+
+_ARTICLES = ("un ", "una ", "el ", "la ")
+
+
+def _said_once(message: Message, language: str) -> Message:
+    """Leave out a doctors' name that a language has as its everyday one: "un anticoagulante"."""
+    first, name = message.params[_BESIDE[message.text]], message.params["name"]
+    words, doctors = _words(first, language).lower(), _words(name, language).lower()
+    bare = next(
+        (doctors.removeprefix(one) for one in _ARTICLES if doctors.startswith(one)), doctors
+    )
+    if bare not in words:
+        return message
+    return first if isinstance(first, Message) else Message("{thing}", {"thing": first})
 
 
 def _translated(text: str, language: str) -> str:
