@@ -276,7 +276,7 @@ def _lead(told: Told, name: str) -> str | None:
     cell = told.headed[0]
     if told.rows == 1:
         return capital(name)
-    row = "" if told.by_time else row_name(cell, _MOST_OF_A_ROW)
+    row = "" if told.by_time else row_name(cell, _MOST_OF_A_ROW, titled=True)
     if row and _SET_EQUAL.search(row):
         # "Analysis of all enrolled patients (N=13)" is a heading, no name
         return f"{capital(name)} at {at_time(cell.timepoint)}" if is_near(cell) else None

@@ -42,13 +42,18 @@ def differ_by_time(rows: Sequence[Sequence[Finding]]) -> bool:
     return len(names) == 1 and len(times) == len(rows) and None not in times
 
 
-def row_name(cell: Finding, most: int) -> str | None:
-    """Return what a row of several is called, quoted; "" where it is only a time, or of any harm.
+def row_name(cell: Finding, most: int, *, titled: bool = False) -> str | None:
+    """Return what a row of several is called, quoted; "" where it is of any harm, or only a time.
 
-    ``None`` where the name has more words than can be quoted.
+    A time that is told before the figure is not quoted as well, and in a title (``titled``) none
+    that has no number: "Change at Endpoint". ``None`` where the name has more words than can be
+    quoted.
     """
     category = cell.category
-    if not category or _TIMES_ONLY.fullmatch(without_counts(category)) or is_of_any_harm(cell):
+    if not category or is_of_any_harm(cell):
+        return ""
+    own = without_counts(category)
+    if _TIMES_ONLY.fullmatch(own) and (is_near(cell) or (titled and not re.search(r"\d", own))):
         return ""
     text = as_quoted(category)
     return f"“{text}”" if len(text.split()) <= most else None
