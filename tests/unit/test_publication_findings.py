@@ -17,11 +17,19 @@ from trialpost.evaluation.publications import (
     score_figures,
     score_labels,
 )
-from trialpost.findings.document import as_told
-from trialpost.findings.file import FORMAT, findings_from_json
+from trialpost.findings.document import FindingsDocument, as_told
+from trialpost.findings.file import FORMAT, Topic, findings_from_json
 from trialpost.findings.places import read_number
 from trialpost.findings.publication import findings_of_publication, paper_from_xml
-from trialpost.model.finding import Direction, Finding, FindingKind, Timepoint
+from trialpost.findings.publication.another import disagreements
+from trialpost.model.finding import (
+    Direction,
+    Finding,
+    FindingKind,
+    Source,
+    SourceKind,
+    Timepoint,
+)
 
 PUBLICATIONS = REAL_DATA / "publications"
 
@@ -412,3 +420,29 @@ LONG = ["ALZ (24%) " * 400, "1,234," * 2000, "from week 2 " * 400, "(" * 3000 + 
 @pytest.mark.parametrize("text", LONG)
 def test_a_text_without_sentences_is_passed_over(text):
     assert findings_of_publication(article(text)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("Alphazol was given to 120 people with lupus.", []),
+        ("Alphazol was given to 120 people (NCT00000009).", ["number"]),
+        ("Betazol was given to 250 people (NCT00000009).", ["number", "treatment", "people"]),
+        ("Betazol was given to 250 people.", ["treatment", "people"]),
+        ("ALPHA-ZOL was given to 60 of the 120 adults.", []),
+        ("250 patients were randomized to alphazol.", ["people"]),
+        ("Betazol was given to 250 people (NCT00000001).", []),
+        ("Betazol in a follow-up of NCT00000001 and NCT00000009.", []),
+    ],
+)
+def test_what_speaks_for_another_trial_is_told(sentence, kinds):
+    paper = paper_from_xml(article(sentence, title="A trial in lupus"))
+    source = Source(kind=SourceKind.REGISTRY, ref="NCT00000001", text="120")
+    joined = Finding(id="1", kind=FindingKind.STATEMENT, source=source, where={},
+                     measure=Topic.PEOPLE, said="In all, 120 people took part.")  # fmt: skip
+    document = FindingsDocument(trial="NCT00000001", names=("lupus", "alphazol"),
+                                arms={"Alphazol 5 mg": "alphazol"}, findings=(joined,))  # fmt: skip
+    found = disagreements(trial="NCT00000001", text=f"{paper.title} {paper.text}",
+                          named=paper.named, document=document)  # fmt: skip
+    assert [one.kind for one in found] == kinds
+    assert all(one.sentence.endswith(".") for one in found)

@@ -9,7 +9,9 @@ from model_server import serving
 from publication_examples import article
 from trialpost.cli.articles import findings
 from trialpost.errors import BadInput, ConfigurationError
+from trialpost.findings import findings_to_json
 from trialpost.web.configuration import Modelling
+from unit.invented_findings import null_result
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Pain came to 2.1 points (P = 0.03) in 48 people on the drug."
@@ -68,3 +70,13 @@ def test_without_an_endpoint_it_is_said_what_to_set(paper, settings) -> None:
 def test_a_model_is_for_publications(tmp_path) -> None:
     with pytest.raises(BadInput, match="--model is for publications"):
         told(tmp_path / "analysis.toml", "--model")
+
+
+def test_the_command_says_in_what_a_publication_does_not_agree_with_a_trial(tmp_path, paper):
+    file = tmp_path / "findings.json"
+    file.write_bytes(findings_to_json(null_result()))
+    answer = CliRunner().invoke(findings, [str(paper), "--trial", str(file)])
+    assert "may be about another trial" in answer.stderr
+    assert "Pain" in answer.stdout
+    kinds = json.loads(told(paper, "--trial", str(file), "--json"))["another_trial"]
+    assert "treatment" in {one["kind"] for one in kinds}

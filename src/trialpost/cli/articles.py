@@ -17,7 +17,14 @@ from trialpost.articles import (
     write_article,
 )
 from trialpost.cli.answers import answer_json, json_option, start_django
-from trialpost.cli.given import findings_at, held_against, publication_at, read_bytes, record_at
+from trialpost.cli.given import (
+    document_at,
+    findings_at,
+    held_against,
+    publication_at,
+    read_bytes,
+    record_at,
+)
 from trialpost.cli.posted import tell_analysis, tell_posted, tell_publication
 from trialpost.errors import BadInput, Unreadable
 from trialpost.findings import (
@@ -79,8 +86,15 @@ def publish(source: str, draft: bool) -> None:
     is_flag=True,
     help="Of a publication: let your language model suggest what was read only half.",
 )
+@click.option(
+    "--trial",
+    "trial",
+    metavar="TRIAL",
+    help="Of a publication: the trial (or its record in a file) that it should be about; says what "
+    "does not agree.",
+)
 @json_option
-def findings(source: str, ask_model: bool, as_json: bool) -> None:
+def findings(source: str, ask_model: bool, trial: str | None, as_json: bool) -> None:
     """Show what a trial found, each number with the place that it came from.
 
     SOURCE is a trial of the catalogue (its posted results, every figure held against the others), a
@@ -92,12 +106,15 @@ def findings(source: str, ask_model: bool, as_json: bool) -> None:
     publication = publication_at(Path(source))
     if ask_model and publication is None:
         raise BadInput("--model is for publications: give PubMed's or JATS XML.")
+    if trial and publication is None:
+        raise BadInput("--trial is for publications: give PubMed's or JATS XML.")
     if Path(source).suffix.lower() == ".toml":
         tell_analysis(Path(source), as_json=as_json)
         return
     if publication is not None:
         model = _model() if ask_model else None
-        tell_publication(publication, name=source, as_json=as_json, model=model)
+        about = document_at(trial) if trial else None
+        tell_publication(publication, name=source, as_json=as_json, model=model, about=about)
         return
     record = record_at(source)
     if record is not None:

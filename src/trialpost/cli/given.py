@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from trialpost.articles.record.write import record_document
 from trialpost.cli.answers import start_django
 from trialpost.errors import BadInput, NoSuchFile, NotFound, Unreadable
 from trialpost.findings import (
@@ -14,6 +15,7 @@ from trialpost.findings import (
     findings_of_record,
     findings_to_json,
 )
+from trialpost.findings.document import document_of
 from trialpost.findings.file import FORMAT
 from trialpost.findings.publication import is_publication
 from trialpost.model.identifiers import recognise
@@ -58,6 +60,22 @@ def record_at(source: str) -> RecordFindings | None:
         return None
     door = door_of(raw)
     return findings_of_record(raw, door, name=source) if door is not None else None
+
+
+def document_at(source: str) -> FindingsDocument:
+    """Return the findings of a trial that a source names: a record or a findings file.
+
+    Raises:
+        BadInput: if the record has no results.
+        NotFound: if nothing is held of the trial.
+        Unreadable: if the file cannot be read.
+    """
+    record = record_at(source)
+    if record is None:
+        return document_of(findings_at(source))
+    if record.posted is None:
+        raise BadInput(f"{record.trial} has no posted results to hold a publication against.")
+    return record_document(record)
 
 
 def held_against(path: Path) -> FindingsFile | FindingsDocument:

@@ -6,10 +6,15 @@ from itertools import groupby
 from pathlib import Path
 
 import click
+import msgspec
 
 from trialpost.cli.answers import answer_json
 from trialpost.errors import NoSuchFile
-from trialpost.findings.document import analysis_document, publication_document
+from trialpost.findings.document import (
+    FindingsDocument,
+    analysis_document,
+    publication_document,
+)
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.findings.publication import (
     Proposed,
@@ -17,6 +22,7 @@ from trialpost.findings.publication import (
     findings_of_publication,
     propose,
 )
+from trialpost.findings.publication.another import Disagreement, disagreements
 from trialpost.findings.recompute import Outcome
 from trialpost.model.finding import Finding, FindingKind, SourceKind, Table
 from trialpost.model.ports import Complete
@@ -47,10 +53,18 @@ _TOLD = (Table.OUTCOME, Table.ANALYSIS)
 _APART = (Outcome.SLIP, Outcome.REVERSED)
 
 
-def tell_publication(raw: bytes, *, name: str, as_json: bool, model: Complete | None) -> None:
+def tell_publication(
+    raw: bytes,
+    *,
+    name: str,
+    as_json: bool,
+    model: Complete | None,
+    about: FindingsDocument | None = None,
+) -> None:
     """Print what a publication states, and how much of it was read only half.
 
-    With a model, what it suggests of the sentences that were read half is told too.
+    With a model, what it suggests of the sentences that were read half is told too; with the
+    findings of the trial that it should be about, what does not agree.
 
     Raises:
         BadInput: if it is no publication, or more than one.
@@ -60,9 +74,14 @@ def tell_publication(raw: bytes, *, name: str, as_json: bool, model: Complete | 
     found = findings_of_publication(raw, name=name)
     proposed = _proposed(found, model) if model is not None else None
     if as_json:
-        answer_json(publication_document(found, proposed, model=model.model if model else None))
+        told = publication_document(found, proposed, model=model.model if model else None)
+        if about is not None:
+            told["another_trial"] = msgspec.to_builtins(_apart(found, about))
+        answer_json(told)
         return
     click.echo(found.paper.title)
+    if about is not None:
+        _tell_apart(_apart(found, about), about.trial)
     for measure, those in groupby(found.findings, key=lambda one: one.measure):
         click.echo(f"\n{measure}")
         for one in those:
@@ -80,6 +99,25 @@ def tell_publication(raw: bytes, *, name: str, as_json: bool, model: Complete | 
         )
         for one in proposed.suggestions:
             click.echo(f"  {one.measure}: {_line(one)}")
+
+
+def _apart(found: PublicationFindings, about: FindingsDocument) -> tuple[Disagreement, ...]:
+    return disagreements(
+        trial=about.trial,
+        text=f"{found.paper.title}\n{found.paper.text}",
+        named=found.paper.named,
+        document=about,
+    )
+
+
+def _tell_apart(apart: tuple[Disagreement, ...], trial: str) -> None:
+    """Print, on standard error, in what a publication does not agree with its trial."""
+    if not apart:
+        click.echo(f"Nothing that was read speaks against its being about {trial}.")
+        return
+    click.echo(f"This publication may be about another trial than {trial}.", err=True)
+    for one in apart:
+        click.echo(f"  {one.sentence}", err=True)
 
 
 def _proposed(found: PublicationFindings, model: Complete) -> Proposed:

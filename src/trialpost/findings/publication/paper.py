@@ -37,13 +37,18 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A publication: ``ref`` is its DOI, else its number in PubMed; ``trial`` the one it names."""
+    """A publication: ``ref`` is its DOI, else its number in PubMed.
+
+    ``trial`` is the one that its abstract or results name, ``named`` are all that it names outside
+    of its references.
+    """
 
     ref: str
     title: str
     text: str
     parts: tuple[Part, ...]
     trial: str = ""
+    named: tuple[str, ...] = ()
 
 
 class _Paragraph(msgspec.Struct, frozen=True, gc=False):
@@ -80,7 +85,8 @@ def paper_from_xml(raw: bytes, *, name: str = "this file") -> Paper:
         raise BadInput(f"{name} holds neither an abstract nor a text; there is nothing to read.")
     text, parts = _laid_out(title, paragraphs)
     ref = _ref_of_pubmed(article) if pubmed else _ref_of_jats(article)
-    return Paper(ref=ref, title=title, text=text, parts=parts, trial=_trial(article, text))
+    return Paper(ref=ref, title=title, text=text, parts=parts, trial=_trial(article, text),
+                 named=_named(article))  # fmt: skip
 
 
 def _article(root: Element, name: str) -> Element:
@@ -213,3 +219,19 @@ def _trial(article: Element, text: str) -> str:
     banks = " ".join(line_of(one) for one in article.iter() if name_of(one) == "AccessionNumber")
     named = {f"NCT{one}" for one in _TRIAL.findall(f"{banks} {text}")}
     return named.pop() if len(named) == 1 else ""
+
+
+def _named(article: Element) -> tuple[str, ...]:
+    """Return every registry number that a publication names, but for those of its references."""
+    found = {f"NCT{one}" for one in _TRIAL.findall(" ".join(_outside_references(article)))}
+    return tuple(sorted(found))
+
+
+def _outside_references(element: Element) -> Iterator[str]:
+    """Yield all text of an element, without its lists of references."""
+    if name_of(element) in ("ref-list", "ReferenceList", "CommentsCorrectionsList"):
+        return
+    yield element.text or ""
+    for inner in element:
+        yield from _outside_references(inner)
+        yield inner.tail or ""

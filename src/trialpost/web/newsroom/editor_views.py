@@ -291,5 +291,10 @@ def paper(request: HttpRequest, key: int) -> HttpResponse:
         response = redirect("newsroom:paper", key=key)
         response["Location"] += f"#{name}"
         return response
-    context = {"paper": found, "row": found.article_row, "proposed": papers.proposed(found)}
+    context = {
+        "paper": found,
+        "row": found.article_row,
+        "proposed": papers.proposed(found),
+        "another_trial": papers.another_trial(found),
+    }
     return render(request, "newsroom/paper.html", context)

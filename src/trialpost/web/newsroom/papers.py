@@ -14,9 +14,10 @@ from trialpost.findings import (
     findings_from_document,
     findings_to_json,
 )
-from trialpost.findings.document import as_told
+from trialpost.findings.document import as_told, document_of
 from trialpost.findings.file import with_checks
 from trialpost.findings.publication import PublicationFindings, findings_of_publication
+from trialpost.findings.publication.another import Disagreement, disagreements
 from trialpost.model.finding import Finding, SourceKind
 from trialpost.web.newsroom import beside, store, versions
 from trialpost.web.newsroom.models import ArticleRow, Paper
@@ -108,11 +109,26 @@ def proposed(paper: Paper) -> tuple[Proposed, ...]:
     )
 
 
+def another_trial(paper: Paper) -> tuple[Disagreement, ...]:
+    """Return what speaks for a publication's being about another trial than its article."""
+    row = paper.article_row
+    held = store.findings_of(row)
+    document = document_of(held) if isinstance(held, FindingsFile) else held
+    own = tuple(one for one in document.findings if one.source.ref != paper.ref)
+    return disagreements(
+        trial=row.registry_id,
+        text=f"{paper.title}\n{paper.text}",
+        named=tuple(msgspec.json.decode(paper.read).get("named", ())),
+        document=msgspec.structs.replace(document, findings=own),
+    )
+
+
 def _written(found: PublicationFindings) -> str:
     """Write what was read in a publication as it is kept."""
     kept = {
         "findings": [as_told(one) for one in found.findings],
         "suggestions": [as_told(one) for one in found.suggestions],
+        "named": found.paper.named,
     }
     return msgspec.json.encode(kept).decode()
 
