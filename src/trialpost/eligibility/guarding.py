@@ -31,8 +31,15 @@ from trialpost.eligibility.guards_of_allowances import (
     only_exception,
 )
 from trialpost.eligibility.guards_of_alternatives import not_dropped, told_of_it
+from trialpost.eligibility.guards_of_degrees import exceptions_in_full, whole_degrees
 from trialpost.eligibility.guards_of_distance import distances
 from trialpost.eligibility.guards_of_entry import deemed_feasible, done_at_entry
+from trialpost.eligibility.guards_of_heads import (
+    clauses_of_all,
+    examples_as_bad,
+    needs_of_one,
+    with_more,
+)
 from trialpost.eligibility.guards_of_joints import (
     among,
     contradictory,
@@ -54,7 +61,18 @@ from trialpost.eligibility.guards_of_kinds import (
 )
 from trialpost.eligibility.guards_of_limits import denied_limits, units_that_fit
 from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
+from trialpost.eligibility.guards_of_lost_words import (
+    decided_by_team,
+    fronts_of_both,
+    if_used,
+    items_lost,
+    limits_not_denied,
+    men_unprotected,
+    recent_of_all,
+    tails_of_the_unread,
+)
 from trialpost.eligibility.guards_of_names import beside_the_point, other_names
+from trialpost.eligibility.guards_of_narrower_names import names_say_more, places_and_bodies
 from trialpost.eligibility.guards_of_numbering import (
     impossible_values,
     lettered_classes,
@@ -256,4 +274,20 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (impossible_values, (Measured,)),
     (not_dropped, ()),
     (of_several_groups, ()),
+    (places_and_bodies, (HasCondition, Treated)),
+    (names_say_more, (HasCondition,)),
+    (whole_degrees, (HasCondition,)),
+    (needs_of_one, (HasCondition, State)),
+    (with_more, (HasCondition,)),
+    (examples_as_bad, (HasCondition,)),
+    (clauses_of_all, (HasCondition, Treated, Allergic)),
+    (recent_of_all, (HasCondition, Treated)),
+    (tails_of_the_unread, (HasCondition, Treated)),
+    (items_lost, (HasCondition,)),
+    (fronts_of_both, (HasCondition,)),
+    (decided_by_team, ()),
+    (men_unprotected, (State,)),
+    (limits_not_denied, (Measured,)),
+    (if_used, (Treated,)),
+    (exceptions_in_full, (HasCondition, Treated)),
 )

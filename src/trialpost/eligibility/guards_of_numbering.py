@@ -135,10 +135,20 @@ def impossible_values(criterion: Criterion, tree: Requirement) -> Requirement:
     return changed(tree, change)
 
 
+_PRESSURES = frozenset({"blood-pressure", "sbp", "dbp"})
+_COUNTED = 20
+"""Below it a bare number beside a blood pressure counts drugs or readings."""
+
+
 def _is_impossible(leaf: Leaf) -> bool:
-    """Say whether a value without a unit lies beyond both ends that a scale has."""
+    """Say whether a value without a unit lies beyond both ends that a scale has.
+
+    So it is with a count that was taken for a limit: "hypertension on two or more drugs".
+    """
     if not isinstance(leaf, Measured) or leaf.scale is not Scale.VALUE or leaf.unit:
         return False
+    if leaf.concept in _PRESSURES:
+        return max(leaf.low or 0, leaf.high or 0) < _COUNTED and (leaf.low or leaf.high) is not None
     known, span = measurement(leaf.concept), span_of(leaf.concept)
     if known is None or not known.is_scale or span is None:
         return False

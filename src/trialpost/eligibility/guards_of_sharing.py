@@ -7,10 +7,11 @@ none of both is decided, who has one of them is asked.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
+from trialpost.eligibility.choices import CHOICE, LISTED, in_every_choice
 from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import (
     All,
@@ -30,8 +31,6 @@ from trialpost.model.requirement import (
 from trialpost.vocabulary.lexicon import lexicon
 
 _NAMED = (HasCondition, Treated)
-_CHOICE = re.compile(r"\s*(?:\bor\b|\band/or\b|/)\s*", re.IGNORECASE)
-_LISTED = re.compile(r"\s*(?:,|/|\bor\b|\band/or\b|\band\b)(?:\s*\b(?:or|and)\b)?\s*", re.I)
 _TAIL = re.compile(
     r"\s*(?:,?\s*(?:that|which|who|whose)\b|(?:requir|need|result|caus|lead|affect|involv|prevent|limit"
     r"|interfer|preclud)(?:ing|ed)\b|not\s+(?:\w+\s+)?(?:controlled|treated|resolved|responding|amenable)\b"
@@ -60,19 +59,7 @@ def tails_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
             _share_tail(parts, at, criterion.text)
         return parts
 
-    return _in_every_choice(tree, shared)
-
-
-def _in_every_choice(
-    tree: Requirement, shared: Callable[[list[Requirement]], list[Requirement]]
-) -> Requirement:
-    """Return a tree in which each choice has the parts that ``shared`` makes of its own."""
-    if isinstance(tree, Not):
-        return Not(_in_every_choice(tree.part, shared))
-    if not isinstance(tree, All | Any | AllOrAny):
-        return tree
-    parts = [_in_every_choice(part, shared) for part in tree.parts]
-    return type(tree)(tuple(shared(parts) if isinstance(tree, Any | AllOrAny) else parts))
+    return in_every_choice(tree, shared)
 
 
 def _share_tail(parts: list[Requirement], at: int, text: str) -> None:
@@ -81,7 +68,7 @@ def _share_tail(parts: list[Requirement], at: int, text: str) -> None:
     words = _tail_of(last, text)
     if words is None or not isinstance(last, _NAMED):
         return
-    joint = _LISTED if _OF_SEVERAL.match(text, _end_of_name(last, text)) else _CHOICE
+    joint = LISTED if _OF_SEVERAL.match(text, _end_of_name(last, text)) else CHOICE
     for place in range(at - 1, -1, -1):
         held = parts[place]
         behind = parts[place + 1]
@@ -133,7 +120,7 @@ def leads_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
         _share_lead(parts, criterion.text)
         return parts
 
-    return _in_every_choice(tree, shared)
+    return in_every_choice(tree, shared)
 
 
 def _share_lead(parts: list[Requirement], text: str) -> None:
@@ -147,7 +134,7 @@ def _share_lead(parts: list[Requirement], text: str) -> None:
         if own is not None:
             words = own["lead"]
         elif words is not None and isinstance(before, HasCondition) and part.concept and (
-            _LISTED.fullmatch(text, before.span[1], part.span[0]) and _is_plain(part)
+            LISTED.fullmatch(text, before.span[1], part.span[0]) and _is_plain(part)
         ):  # fmt: skip
             parts[at] = msgspec.structs.replace(part, qualifiers=(words,))
         else:
@@ -188,7 +175,7 @@ def _is_next_choice(before: Requirement, part: Requirement, text: str) -> bool:
     found = leaves(before)
     if not found or not isinstance(part, HasCondition):
         return False
-    return _CHOICE.fullmatch(text, found[-1].span[1], part.span[0]) is not None
+    return CHOICE.fullmatch(text, found[-1].span[1], part.span[0]) is not None
 
 
 def _untreated(part: Requirement) -> Not | None:
@@ -250,7 +237,7 @@ def exceptions_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
         if isinstance(part, Treated | InOtherTrial) and (said or spared):
             words, but = said, spared
         elif (words or but) and isinstance(part, Treated) and (
-            _LISTED.fullmatch(criterion.text, part.span[1], leaves(parts[at + 1])[0].span[0])
+            LISTED.fullmatch(criterion.text, part.span[1], leaves(parts[at + 1])[0].span[0])
         ):  # fmt: skip
             forms = tuple(one for one in but if _is_form(one.concept, part.concept))
             more = (words,) if words else ()
@@ -308,7 +295,7 @@ def of_the_same_part(criterion: Criterion, tree: Requirement) -> Requirement:
         if not isinstance(part, HasCondition) or part.concept or part.qualifiers:
             continue
         bare = _BARE.fullmatch(part.name) and isinstance(held, _NAMED)
-        if bare and isinstance(held, _NAMED) and _CHOICE.fullmatch(
+        if bare and isinstance(held, _NAMED) and CHOICE.fullmatch(
             text, held.span[1], part.span[0]
         ):  # fmt: skip
             front = text[slice(*held.span)].rpartition(" ")[0]
@@ -334,7 +321,7 @@ def unfit_for_both(criterion: Criterion, tree: Requirement) -> Requirement:
     for part in (unfit_for_both(criterion, one) for one in tree.parts):
         held = _last_unfit(parts[-1]) if parts else None
         if held is None or not isinstance(part, Treated) or part.contraindicated or (
-            not _CHOICE.fullmatch(criterion.text, leaves(held)[0].span[1], part.span[0])
+            not CHOICE.fullmatch(criterion.text, leaves(held)[0].span[1], part.span[0])
             or not _UNFIT.search(criterion.text, 0, part.span[0])
         ):  # fmt: skip
             parts.append(part)
@@ -364,7 +351,7 @@ def with_one_of_two(criterion: Criterion, tree: Requirement) -> Requirement:
         if not isinstance(head, HasCondition) or not isinstance(last, HasCondition):
             continue
         within = _WITH.fullmatch(criterion.text, _last_end(head), last.span[0])
-        if within and _CHOICE.fullmatch(criterion.text, _last_end(last), part.span[0]):
+        if within and CHOICE.fullmatch(criterion.text, _last_end(last), part.span[0]):
             parts[at] = AllOrAny((part, All((head, part))))
     return Any(tuple(parts))
 

@@ -14,7 +14,7 @@ from trialpost.eligibility.reading import split
 from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import ReadCriterion
 
-PARSER = "17"
+PARSER = "18"
 """The version of the rules; raised when the same text would give another tree."""
 
 

@@ -1,5 +1,7 @@
 """Read what somebody must do or have: "women who can have children must use contraception"."""
 
+import re
+
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
@@ -23,6 +25,9 @@ from trialpost.model.requirement import (
 
 _SUBJECTS = frozenset({Cue.PEOPLE, Cue.MALE, Cue.FEMALE, Cue.ADULT, Cue.CHILD, Cue.IF})
 
+
+_BUT = re.compile(r"\bbut\s+(?:also\s+)?$", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:may|can|could|might|allowed|permitted|eligible)\b", re.IGNORECASE)
 
 _BEHIND = frozenset({"required", "is required", "are required", "will be required"})
 """Words of duty that stand behind what they ask for."""
@@ -65,6 +70,11 @@ def must_at(
         if then is None:
             return None
         then = negated(then) if cue is Cue.MUST_NOT else then
+        if whom is not None and reader.kind is CriterionKind.INCLUSION and (
+            _BUT.search(reader.text, 0, nodes[at].start)
+            and not _MAY.search(reader.text, nodes[0].start, nodes[at].start)
+        ):  # fmt: skip
+            return All((whom, then))  # "has A at several levels but must have B at one"
         rule = then if whom is None else implies(whom, then)
     return _unruled(rule) if reader.kind is CriterionKind.EXCLUSION else rule
 

@@ -185,7 +185,7 @@ def allowed_at(
         if whom is not None and then is not None:
             return _only_if(reader, whom, then)
     if reader.kind is CriterionKind.EXCLUSION:
-        return NOBODY
+        return _allowed_of_list(reader, nodes, at)
     words = reader.text[nodes[at].start : nodes[at].end].lower()
     if at == 0 and words in _MAY_BE:
         return All(())  # "Allowed: aspirin."
@@ -195,6 +195,20 @@ def allowed_at(
     if whom is not None and all(isinstance(one, Age | SexIs | Speaks) for one in leaves(whom)):
         return whom
     return All(())
+
+
+def _allowed_of_list(reader: ReadsSentences, nodes: list[Node], at: int) -> Requirement:
+    """Leave a list unread at whose end one thing is allowed: it may be that one alone."""
+    commas = [node for node in nodes[:at] if isinstance(node, Piece) and node.sort is Sort.COMMA]
+    names = [piece for piece in flat(nodes[:at]) if piece.sort is Sort.NAME]
+    if len(commas) < _LIST or len(names) <= _LIST:
+        return NOBODY
+    span = (nodes[0].start, nodes[-1].end)
+    return Unread(span=span, text=reader.text[slice(*span)])
+
+
+_LIST = 2
+"""Commas that make a list of what stands before an allowance."""
 
 
 def forbidden_at(
@@ -265,6 +279,11 @@ def if_at(
         whom, then = nodes[at + 1 :], nodes[:at]
     condition = reader.clause(whom, None)
     asked = reader.sentence(then, frame)
+    if asked is None and condition is not None and at == 0 and (
+        reader.kind is CriterionKind.INCLUSION
+    ):  # fmt: skip
+        span = (then[0].start, then[-1].end)  # "if on steroids, a stable dose for 4 weeks"
+        return implies(condition, Unread(span=span, text=reader.text[slice(*span)]))
     if asked is None or condition is None:
         return asked
     before = nodes[at - 1] if at else None

@@ -20,16 +20,28 @@ _WORDS = {
     "metastatic": ("stage", 4), "metastasized": ("stage", 4), "metastasised": ("stage", 4),
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_SIGN = (
+    r"[≥≤<>]=?|at least|up to|at most|above|beyond|exceeding|below"
+    r"|(?:no |not )?(?:greater|more|worse|higher|less|milder|lower)(?: severe)? than"
+)
+"""How a text says that it means the levels beyond one, or on one side of it."""
+
 _NUMBER = r"(?:iv|v|i{1,3}|\d)"
 _SEP = r"\s*(?:,\s*(?:or|and)?|-|–|—|/|&|\b(?:to|through|or|and)\b)\s*"
 _LEVEL = re.compile(
-    rf"\b(?P<family>grades?|stages?|class(?:es)?|nyha|type|ecog|who)?\s*"
-    rf"(?P<sign>[≥≤<>]=?|at least|up to)?\s*(?P<low>{_NUMBER})\s*(?P<low_part>[a-d])?\d?\b"
+    rf"(?P<ahead>{_SIGN})?\s*\b(?P<family>grades?|stages?|class(?:es)?|nyha|type|ecog|who)?\s*"
+    rf"(?P<sign>{_SIGN})?\s*(?P<low>{_NUMBER})\s*(?P<low_part>[a-d])?\d?\b"
     rf"(?P<rest>(?:{_SEP}{_NUMBER}\s*[a-d]?\d?\b)*)"
     rf"(?P<more>\s*(?:or (?:higher|greater|more|above|worse)|and above|\+))?"
     rf"(?P<less>\s*or (?:lower|less|below))?",
     re.IGNORECASE,
 )
+_WORD = re.compile(
+    rf"(?P<sign>{_SIGN})?\s*\b(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b"
+    r"(?P<behind>,? (?:or|and) (?:more severe|severer|higher|greater|more|above|worse|beyond|over"
+    r"|less|milder|lower|below|better)\b)?"
+)
+_UPWARD = re.compile(r"more|severe|higher|greater|above|worse|beyond|over|\+")
 _FURTHER = re.compile(rf"(?P<how>{_SEP})(?P<number>{_NUMBER})\s*(?P<part>[a-d])?\d?\b")
 _TO = re.compile(r"[-–—]|to|through")
 _PARTS = 4
@@ -44,9 +56,10 @@ Levels = dict[str, frozenset[int]]
 def _levels(text: str, default: str) -> tuple[tuple[str, frozenset[int]], ...]:
     low = text.lower()
     found: dict[str, set[int]] = {}
-    for word, (family, level) in _WORDS.items():
-        if re.search(rf"\b{word}\b", low):
-            found.setdefault(family, set()).update(range(level * _PARTS, (level + 1) * _PARTS))
+    for said in _WORD.finditer(low):
+        family, level = _WORDS[said["word"]]
+        among = _beyond(level * _PARTS, (level + 1) * _PARTS - 1, said["sign"], said["behind"])
+        found.setdefault(family, set()).update(among)
     for match in _LEVEL.finditer(low):
         family = match["family"] or ""
         family = _FAMILY.get(family, family) or default
@@ -73,18 +86,33 @@ def _range(match: re.Match[str]) -> set[int]:
         begin, end = _parts(more["number"], more["part"])
         among |= set(range(last if _TO.search(more["how"]) else begin, end + 1))
         first, last = min(first, begin), max(last, end)
-    sign = match["sign"] or ""
-    if sign in (">",):
-        first, last = last + 1, _HIGHEST
-    elif sign in ("≥", ">=", "at least") or match["more"]:
-        last = max(last, _HIGHEST)
-    elif sign == "<":
-        first, last = 0, first - 1
-    elif sign in ("≤", "<=", "up to") or match["less"]:
-        first = 0
-    else:
+    sign = match["ahead"] or match["sign"] or ""
+    beyond = match["more"] or match["less"] or ""
+    if not sign and not beyond:
         return among
+    return _beyond(first, last, sign, beyond)
+
+
+def _beyond(first: int, last: int, sign: str | None, behind: str | None) -> set[int]:
+    """Return the levels that are meant with a sign before some, or words behind them."""
+    sign, behind = sign or "", behind or ""
+    if sign in _OVER or sign.startswith(_MORE):
+        first, last = last + 1, _HIGHEST
+    elif sign in ("<", "below") or sign.startswith(_FEWER):
+        first, last = 0, first - 1
+    elif sign in ("≥", ">=", "at least") or sign.startswith(("no less", "not less", "no lower")):
+        last = _HIGHEST
+    elif sign:
+        first = 0
+    elif behind:
+        last = _HIGHEST if _UPWARD.search(behind) else last
+        first = first if _UPWARD.search(behind) else 0
     return set(range(first, last + 1))
+
+
+_OVER = (">", "above", "beyond", "exceeding")
+_MORE = ("greater", "more", "worse", "higher")
+_FEWER = ("less", "milder", "lower")
 
 
 def _parts(number: str, letter: str | None) -> tuple[int, int]:

@@ -220,6 +220,8 @@ def _narrowed(leaf: Having, told: Told, facts: Facts) -> tuple[Truth, Truth]:
         asked_forms = kept_forms(one)
         if asked_forms <= _SAYS_NOTHING or asked_forms <= told.said:
             continue
+        if len(asked_forms) == 1 and asked_forms <= forms(told.name):
+            continue  # "metabolic" of bone disease, told by the very name
         risk = compare_risk(one, told.said)
         if opposed(one, told.said) or risk is False:
             return LACKS, UNKNOWN
