@@ -12,7 +12,8 @@ _WALK = 6
 _OLDEST = 15
 """Years above which a time is rather an age."""
 _TIMES_ONLY = re.compile(r"[\W\d]*(?:(?:week|day|month|year|visit|baseline|hour|change|from|to|at|"
-                         r"in|the|end|of|treatment|study|end ?point|post|final|last)s?[\W\d]*)*",
+                         r"in|the|end|of|treatment|study|end ?point|post|final|last|one|two|three|"
+                         r"four|five|six|nine|twelve)s?[\W\d]*)*",
                          re.I)  # fmt: skip
 
 

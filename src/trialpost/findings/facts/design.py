@@ -89,7 +89,7 @@ def _why(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
     summary = trial.brief_summary or ""
     first = next((summary[start:end] for start, end in sentence_spans(summary)), "")
     quote = quotable(first, 22)
-    if quote and len(quote.split()) > 5 and _ASKS.search(quote):
+    if quote and len(quote.split()) > 5 and _ASKS.search(quote) and quote[-1] not in ":;,":
         yield Fact(topic=Topic.MAIN_QUESTION, said=f"In the trial team's words: “{quote}.”",
                    text=first, where="/protocolSection/descriptionModule/briefSummary")  # fmt: skip
 

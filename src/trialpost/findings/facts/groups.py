@@ -51,6 +51,15 @@ _GENERIC = frozenset(
         "combination",
         "group",
         "exercise",
+        "transplanted",
+        "implanted",
+        "vaccinated",
+        "unvaccinated",
+        "exposed",
+        "enrolled",
+        "randomized",
+        "investigational",
+        "device",
     ]
 )
 _BARE = re.compile(
