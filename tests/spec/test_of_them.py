@@ -15,6 +15,10 @@ ENGLISH = [
     ("You are not sure, or left it open, whether you {does}.",
      "You are not sure, or left it open, whether they take aspirin."),
     ("You are {age}.", "They are 9."),
+    ("Illnesses that you know you do not have, such as: diabetes",
+     "Illnesses that you know they do not have, such as: diabetes"),
+    ("One on each line, in your own words, such as: lupus",
+     "One on each line, in your own words, such as: lupus"),
     ("This point does not keep you out.", "This point does not keep them out."),
     ("The trial team checks this with you and your doctor.",
      "The trial team checks this with them and their doctor."),
@@ -35,6 +39,7 @@ SPANISH = [
      "¿Para qué enfermedad busca usted un ensayo?"),
     ("The trial team checks this with you and your doctor.",
      "El equipo del ensayo comprueba esto con la persona y con su médico."),
+    ("How far would you travel?", "¿Hasta dónde viajaría la persona?"),
     ("In which year were you born?", "¿En qué año nació la persona?"),
 ]  # fmt: skip
 

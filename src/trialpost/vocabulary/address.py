@@ -25,9 +25,10 @@ _KEPT = "\ue002"
 """Stands for a pronoun of whoever answers until all others are changed; no text holds it."""
 
 _ANSWERING = re.compile(
-    r"\b([Yy]ou)(?= (?:told|gave|looked?|wrote|asked for|could tell|have not told|are not sure)\b)"
-    r"|\b(Your)(?= letter)"
-    r"|(?<=Have )(you)(?= told)|(?<=Do )(you)(?= know)|(?<=are )(you)(?= looking)"
+    r"\b([Yy]ou)(?= (?:told|gave|know|looked?|wrote|asked for|could tell|have not told"
+    r"|are not sure)\b)"
+    r"|\b(Your)(?= letter)|\b(your)(?= own words)"
+    r"|(?<=Have )(you)(?= told)|(?<=are )(you)(?= looking)"
 )
 _OBJECT = re.compile(
     r"\b(for|in|of|with|to|about|from|near|against|keeps?|asks?|fit|limits?|tells?|revive) you\b"
