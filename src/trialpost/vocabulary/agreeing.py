@@ -38,8 +38,8 @@ _JOINT = re.compile(
     r"junto|debajo|detrás|después|antes|fuera|cerca) "
 )
 _AT_THE = re.compile(r"\b(de|a) el (?=[a-záéíóúñ])")
-_OR = re.compile(r"\bo (?=h?[oó])")
-_TWICE = re.compile(r"\b(de|por|con|en) (?=\1 )")
+_OR = re.compile(r"\bo (?=h?o)")
+_JOINING = ("de ", "por ", "con ", "en ")
 _AGREEING = re.compile(r"\[(\w+)\]")
 
 
@@ -68,10 +68,17 @@ def run_together(text: str) -> str:
 
     >>> run_together("más de el extremo superior"), run_together("de El Salvador")
     ('más del extremo superior', 'de El Salvador')
-    >>> run_together("ceguera o oclusión"), run_together("por por falta de riego")
-    ('ceguera u oclusión', 'por falta de riego')
+    >>> run_together("ceguera o oclusión"), run_together("es por por falta de riego")
+    ('ceguera u oclusión', 'es por falta de riego')
     """
-    return _TWICE.sub("", _OR.sub("u ", _AT_THE.sub(r"\1l ", text)))
+    if " el " in text:
+        text = _AT_THE.sub(r"\1l ", text)
+    if " o o" in text or " o ho" in text:
+        text = _OR.sub("u ", text)
+    for word in _JOINING:
+        if f"{word}{word}" in text:
+            text = text.replace(f" {word}{word}", f" {word}")
+    return text
 
 
 def said_behind(around: str, name: str) -> str:

@@ -128,7 +128,7 @@ def _same(text: str) -> str | None:
 
 
 _JOINTS = ("{} or {}", "{} and/or {}", "{} and {}")
-_ROMAN = re.compile(r"[ivx]+")
+_ROMAN = re.compile(r"[ivx]+(?: ?[-–] ?[ivx]+)?")
 _SMALL = re.compile(r"[a-z]{2}")
 _MOST_WORDS = 4
 """Words before a name, at most, that one line of the table tells of."""
