@@ -68,6 +68,11 @@ ASKED = [
      "Do you have uncontrolled high blood pressure?"),
     (have("renal-impairment", severity=("severe",)), NARROW,
      "Do you have severe renal impairment (kidneys that do not work well)?"),
+    (have("brain-metastases", qualifiers=("symptomatic",)), NARROW,
+     "Do you have symptomatic cancer that has spread to the brain?"),
+    (have("myocardial-infarction", qualifiers=("uncontrolled",)), NARROW, None),
+    (have("acute-myeloid-leukemia", qualifiers=("refractory",)), NARROW, None),
+    (have("peripheral-neuropathy", severity=("grade 2",)), NARROW, None),
     (have("psychiatric-disorder", qualifiers=("that would",)), NARROW, None),
     (have("hypogonadism", qualifiers=("organic vascular",)), NARROW, None),
     # a treatment, by what one does with it

@@ -3,6 +3,7 @@
 # ruff: noqa: SIM905 - a list of words reads better as words
 
 import datetime as dt
+import re
 
 from trialpost.eligibility.explain_names import is_event
 from trialpost.eligibility.explain_phrases import family_of
@@ -82,6 +83,12 @@ _BY_FAMILY = {
     Family.USED: Ask.USED,
     Family.EATEN: Ask.EATEN,
 }
+_FOR_PEOPLE = re.compile(
+    r"(?!.*(?:refractory|subclinical|revers|curatively|resect|degree|grade|oligo|burned|quiescent"
+    r"|manifest|prevalent|incident|remitt|compensated|severely|moderately|mildly))[a-z -]+"
+)
+"""Words beside an illness that are no register's: no figures, no slash, no doctors' shorthand."""
+
 _TELLABLE = ("severity", "activity", "course", "stage")
 """Kinds of words beside an illness that people are told by their doctors."""
 
@@ -248,8 +255,8 @@ def _narrowed(leaf: Leaf, facts: Facts) -> Ask | None:
         return None
     narrowing = (*getattr(leaf, "severity", ()), *getattr(leaf, "stage", ()), *leaf.qualifiers)
     if narrowing:
-        fits = isinstance(leaf, HasCondition) and leaf.period is None and _plain(narrowing)
-        return Ask.FITS if fits else None
+        ill = isinstance(leaf, HasCondition) and _course(leaf, facts) is not Course.EVENT
+        return Ask.FITS if ill and leaf.period is None and _plain(narrowing) else None
     if isinstance(leaf, HasCondition):
         return _of_illness_in_time(leaf, facts)
     ask = _treatment(leaf, facts)
@@ -283,4 +290,5 @@ def _plain(words: tuple[str, ...]) -> bool:
     """Say whether a person can tell of themselves what such words say: "severe", "chronic"."""
     kinds = [QUALIFIERS.get(" ".join(forms_of(one))) for one in words]
     told = len(words) <= 2 and all(kind in _TELLABLE for kind in kinds)
+    told = told and all(_FOR_PEOPLE.fullmatch(one.lower()) is not None for one in words)
     return told and not kept_forms(" ".join(words)) & _DOCTORS_WORDS

@@ -173,7 +173,7 @@ def _how_it_is(leaf: Leaf) -> str:
     known = lexicon().concept(concept) if concept in lexicon() else None
     if known is None:
         return f"{words} {name}"
-    if " that " in known.plain:
+    if " that " in known.plain and not known.plain.startswith("cancer"):
         return f"{words} {known.name} ({known.plain})"
     whole = f"{words} {known.plain}"
     return placed(whole, article_before(whole)) if known.article in ("a", "an") else whole
