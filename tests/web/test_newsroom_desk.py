@@ -104,6 +104,9 @@ def test_an_editor_changes_a_word_checks_publishes_and_the_history_says_who(
     assert "with baricitinib, but not" in page
     assert client.get(f"/articles/{draft.slug}/").status_code == 404
     assert "Published." in do(editor, draft, "publish")
+    again = do(editor, draft, "publish")  # pressed twice, or in another window
+    assert "That was done before." in again
+    assert "cannot become" not in again
     assert "edited by a person" in client.get(f"/articles/{draft.slug}/").text
     assert [one.by for one in store.row(draft.slug).versions.order_by("number")] == [
         "",

@@ -130,15 +130,17 @@ def test_how_often_holds_for_all_and_is_said_before_it_changes(client, inbox) ->
     assert "You get articles from us already" not in client.get(link_in(inbox.messages[-1])).text
 
 
-def test_a_weekly_reader_gets_one_digest_with_first_lines_and_nothing_twice(client, inbox) -> None:
-    subscribe(client, inbox, frequency="weekly")
+def test_a_weekly_reader_gets_one_digest_with_first_lines_and_nothing_twice(
+    client, inbox, lupus
+) -> None:
+    subscribe(client, inbox, frequency="weekly", condition="lupus")
     publish()
     ArticleRow.objects.update(published_at=timezone.now())
     assert deliver(inbox) == [], "nothing before its day"
     due()
     (message,) = deliver(inbox)
     article = store.published()[0]
-    for part in (article.title, article.subtitle, "Read it: http"):
+    for part in (article.title, f"Lupus. {article.subtitle}", "Read it: http"):
         assert " ".join(part.split()) in " ".join(words(message).split())
     assert article.article.sections[0].sentences[0].text in " ".join(words(message).split())
     assert "/articles/" not in words(message)

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trialpost.errors import BadInput, TrialpostError
@@ -137,6 +138,9 @@ def _do(request: HttpRequest, row: ArticleRow) -> HttpResponse:
     doing = _DOINGS.get(request.POST.get("do", ""))
     if doing is None:
         raise Http404
+    if row.state == _LEADS_TO.get(request.POST["do"]):
+        messages.info(request, _("That was done before. Nothing was changed now."))
+        return redirect("newsroom:sentences", key=row.pk)
     try:
         where, told = doing(request, row)
     except TrialpostError as error:
@@ -157,8 +161,12 @@ def _by(request: HttpRequest) -> dict[str, Any]:
 def _verify(request: HttpRequest, row: ArticleRow) -> Done:
     problems = actions.verify(slug=row.slug)
     if problems:
-        count = len(problems)
-        return row.pk, f"{count} claim{'s' if count > 1 else ''} did not hold; see below."
+        told = ngettext(
+            "%(count)s claim did not hold; see below.",
+            "%(count)s claims did not hold; see below.",
+            len(problems),
+        )
+        return row.pk, told % {"count": len(problems)}
     return row.pk, _("Every claim holds. Nothing is on the site before you publish it.")
 
 
@@ -202,7 +210,8 @@ def _discard(request: HttpRequest, row: ArticleRow) -> Done:
 def _close(request: HttpRequest, row: ArticleRow) -> Done:
     outcome = request.POST.get("outcome", "")
     closed = reports.close(slug=row.slug, outcome=outcome, **_by(request))
-    return row.pk, f"{closed} closed."
+    told = ngettext("%(count)s report is closed.", "%(count)s reports are closed.", closed)
+    return row.pk, told % {"count": closed}
 
 
 _DOINGS: dict[str, Callable[[HttpRequest, ArticleRow], Done]] = {
@@ -217,6 +226,14 @@ _DOINGS: dict[str, Callable[[HttpRequest, ArticleRow], Done]] = {
     "close": _close,
 }
 
+_LEADS_TO: dict[str, str] = {
+    "verify": State.VERIFIED,
+    "publish": State.PUBLISHED,
+    "back": State.DRAFT,
+    "withdraw": State.WITHDRAWN,
+}
+"""The state that a button leads to: pressed again, or in another window, there is nothing to do."""
+
 
 @editor
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -228,7 +245,7 @@ def words(request: HttpRequest, key: int) -> HttpResponse:
         try:
             edited = editing.from_form(article, request.POST)
             actions.edit(slug=row.slug, article=edited, **_by(request))
-            messages.info(request, "Saved as a draft. Check it next.")
+            messages.info(request, _("Saved as a draft. Check it next."))
             return redirect("newsroom:sentences", key=row.pk)
         except TrialpostError as error:
             problem = error.sentence
@@ -261,10 +278,12 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
     row, file = _row(key), request.FILES.get("paper")
     try:
         if file is None:
-            messages.error(request, "Choose a file first: a publication as PubMed's or JATS XML.")
+            messages.error(
+                request, _("Choose a file first: a publication as PubMed’s or JATS XML.")
+            )
             return redirect("newsroom:sentences", key=key)
         if file.size > papers.MOST_BYTES:
-            messages.error(request, "That file is too large for one publication.")
+            messages.error(request, _("That file is too large for one publication."))
             return redirect("newsroom:sentences", key=key)
         kept = papers.add(slug=row.slug, raw=file.read(), name=file.name, now=timezone.now())
     except TrialpostError as error:
