@@ -6,7 +6,6 @@ What a number is tied to is what stands in its own clause, else in the nearest o
 """
 
 import itertools
-import math
 import re
 from collections.abc import Callable, Iterable
 
@@ -14,8 +13,10 @@ import msgspec
 
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.in_order import groups_in_order, in_pairs
+from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lexicon import same_unit
-from trialpost.articles.same_value import MULTIPLES, Reading, has_value, same_p
+from trialpost.articles.same_value import Reading, has_value, same_p
+from trialpost.articles.sums import is_sum
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding
 
@@ -27,7 +28,7 @@ _PEOPLE = frozenset({"people", "participants", "patients", "subjects", "persons"
 _SOME_PEOPLE = re.compile(r"\b(?:people|persons|participants|patients|subjects|women|men)\b", re.I)
 _OF = re.compile(r"\b(?:of|in|from|among|for|n =) (?:the |all |only )*$|/ ?$", re.I)
 """What stands before the number of those who were counted."""
-_LIMITS = re.compile(r"\b(middle|whole) range (?:of |was |from )*$", re.I)
+_LIMITS = re.compile(r"\b(?:(middle|whole) range (?:of |was |from )*|ranged from )$", re.I)
 _SPREAD = re.compile(r"\b(?:(?P<sd>SD|standard deviation)|SE|standard error) (?:of |was )?$", re.I)
 _PER_PEOPLE = re.compile(
     r" ?(?:%|per ?cent\b)?(?: (?:out )?of (?:all |the |these |those )*(?:\d[\d,]* |every 100 )?"
@@ -143,7 +144,7 @@ def numbers_borne_out(claims: Claims, findings: tuple[Finding, ...]) -> list[Fai
     bound: dict[Token, list[Reading]] = {}
     for token in claims.of("number"):
         bound[token], why = _bind(token, claims, every)
-        if not bound[token] and not _is_sum(token, claims, every):
+        if not bound[token] and not is_sum(token, claims, every):
             failures.append(Failure(token, why))
     failures += _pairs(claims, bound)
     failures += _twice(bound, claims)
@@ -206,7 +207,7 @@ def _place_of(token: Token, claims: Claims) -> _Place:
             role = ends[0] if token is first else ends[1] if token is second else role
             if role in ends:
                 is_end = True
-                limits += [kind[1]] if kind is not None else []
+                limits += [kind[1] or "whole"] if kind is not None else []
     return _Place(role, tuple(limits), is_end, _SPREAD.search(claims.text[: token.start]))
 
 
@@ -343,22 +344,6 @@ def _direction_of(token: Token, claims: Claims) -> str | None:
     return {"up": "down", "down": "up"}[way] if turned else way
 
 
-def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
-    """Tell whether a number is the sum of one count over all the arms that the sentence names."""
-    if token.unit is not None and not same_unit(token.unit, "people"):
-        return False
-    if token.text.lower() in MULTIPLES:
-        return False
-    if re.match(r" (?:out )?of (?:the |every )?\d", claims.text[token.end :]):
-        return False
-    counts = [r for r in every if r.role == "value" and r.finding.statistic == "count"]
-    named = {name for arm in claims.of("arm") for name in arm.names}
-    if named and {r.finding.arm for r in counts} - named:
-        return False
-    same = len({r.finding.measure for r in counts}) == 1 and len(counts) > 1
-    return same and math.isclose(sum(r.value for r in counts), float(str(token.meaning)))
-
-
 def _pairs(claims: Claims, bound: dict[Token, list[Reading]]) -> list[Failure]:
     """Check that both numbers of "70 of 104" come from one finding."""
     failures = []
@@ -368,7 +353,7 @@ def _pairs(claims: Claims, bound: dict[Token, list[Reading]]) -> list[Failure]:
         if between not in {"of", "out of", "of the", "out of the", "in", "/"}:
             continue
         wholes = {r.finding.id for r in bound.get(second, []) if r.role == "n"}
-        parts = {r.finding.id for r in bound.get(first, []) if r.role == "value"}
+        parts = {r.finding.id for r in bound.get(first, []) if r.role in {"value", "percent"}}
         if bound.get(first) and bound.get(second) and not wholes & parts:
             failures.append(Failure(first, "the two numbers do not belong together"))
     return failures
@@ -394,7 +379,9 @@ def _p_values(claims: Claims, findings: tuple[Finding, ...]) -> list[Failure]:
         arm = nearest(token, claims.of("arm"))
         fitting = [f for f in findings if f.p_value is not None]
         if arm is not None:
-            fitting = [f for f in fitting if {f.arm, f.comparator} & arm.names]
+            every = {name for one in claims.of("arm") for name in one.names}
+            fitting = [f for f in fitting if {f.arm, f.comparator} & arm.names
+                       or (f.arm is not None and are_these(f.arm, every))]  # fmt: skip
         if not any(same_p(token, f) for f in fitting):
             failures.append(Failure(token, "no finding that the sentence names has this p-value"))
     return failures

@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from trialpost.articles.bearing import Failure, is_contrast, roles_of
+from trialpost.articles.bearing import Failure, bound_to, is_contrast, roles_of
 from trialpost.articles.claims import Claims, Meaning, Token, nameless
 from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.joined_groups import are_these
@@ -31,7 +31,7 @@ _JOINED = re.compile(r"(?:,|,? or|,? and) (?:(?:with|in|on|for) )?(?:the )?", re
 _LIMITED = re.compile(
     r"\b(?:not given|than|compared|in all|in total|al?together|took part)\b", re.I
 )
-_PLUS = re.compile(r"(?<![\w.,])\+(?P<n>\d+(?:\.\d+)?)")
+_PLUS = re.compile(r"(?<![\w.,])(?:\+|plus )(?P<n>\d+(?:\.\d+)?)")
 _ESTIMATE = re.compile(r"(?:\b(?:was|were|of)|:) [−+-]?\d")
 
 
@@ -41,9 +41,18 @@ def between_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Fail
     for first, second in _pairs(claims):
         if first.names & second.names:
             failures.append(Failure(second, "a group cannot be compared with itself"))
-        elif _ESTIMATE.search(claims.text[second.end :]) and _are_turned(first, second, numbers):
+        elif _gives_estimate(second, claims, numbers) and _are_turned(first, second, numbers):
             failures.append(Failure(first, "the findings have these groups the other way round"))
     return failures
+
+
+def _gives_estimate(last: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
+    """Tell whether a sentence gives an estimate of two groups, behind them or before."""
+    if _ESTIMATE.search(claims.text[last.end :]):
+        return True
+    contrasts = [one for one in numbers if is_contrast(one)]
+    return any(bound_to(token, claims, one)
+               for token in claims.of("number") for one in contrasts)  # fmt: skip
 
 
 def lists_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
@@ -172,7 +181,7 @@ def bare_groups(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """
     figures = (*claims.of("number"), *claims.of("time"))
     groups = claims.of("arm")
-    others = ("gap", "significant", "p", "direction")
+    others = ("gap", "significant", "p", "direction", "multiple")
     if says_untold(claims.text):
         return [*_left_out(claims, numbers)]
     if len(groups) < 2 or any(map(is_contrast, numbers)) or any(map(claims.of, others)):

@@ -6,7 +6,8 @@ Each is a pattern, or the words without which it cannot match. A text is read by
 
 import re
 
-from trialpost.articles.shares import FRACTIONS, share_pattern
+from trialpost.articles.multiples import multiple_pattern
+from trialpost.articles.shares import FRACTIONS, HEDGED, share_pattern
 
 MONTHS = {
     "January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7,
@@ -37,7 +38,8 @@ WORD_NUMBERS |= {"hundred": 100.0, "half": 0.5, "twice": 2.0, "doubled": 2.0, "t
 _WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
 COUNT = rf"(?:\d+(?:\.\d+)?|{_WORDS})"
 ONE = re.compile(
-    rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|in |person|patient|participant)", re.I
+    rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|(?:in|with|on) |person|patient|participant)",
+    re.I,
 )
 """What follows a "one" that counts people."""
 _UNITS_OF_TIME = r"(?:minute|hour|day|week|month|year)"
@@ -51,17 +53,31 @@ TIMES = (
 YEAR = re.compile(r"\d{4}")
 DIGIT = re.compile(r"\d")
 CODE = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
+_BELOW = r"below|under|(?:less|smaller|lower) than"
+_ABOVE = r"above|over|(?:more|greater|larger|higher) than"
 P_VALUE = re.compile(
-    r"\bp(?:[ -]value)?[ \u00a0]?(?P<op>=|<|>|≤|≥|of|was)[ \u00a0]?(?P<n>\d?\.\d+)"
+    r"\b[pP](?:[ -]values?)?[ \u00a0]?(?:(?:was|is|of)(?= [a-z=<>≤≥]) )?"
+    rf"(?P<op>=|<|>|≤|≥|(?:(?:of|was|is|(?P<below>{_BELOW})|(?P<above>{_ABOVE}))(?=[ \u00a0])))"
+    r"[ \u00a0]?(?P<n>\d?\.\d+)"
 )
-LEVEL = re.compile(r"(?P<n>\d{2}(?:\.\d+)?)[ \u00a0]?(?:%|per ?cent)[ \u00a0](?:confidence|CI)\b")
+LEVEL = re.compile(
+    r"(?P<n>\d{2}(?:\.\d+)?)[ \u00a0]?(?:%|per ?cent)[ \u00a0]"
+    r"(?:confidence(?: (?:interval|range)s?)?|CI|interval|range)\b"
+)
 FIGURE = re.compile(
-    r"(?<![\w.,])(?P<sign>[-−–+])?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|\.\d)"
+    r"(?<![\w.,])(?P<sign>[-−–+]|(?:minus|plus) )?"
+    r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|\.\d)"
 )
+HEDGE = re.compile(rf"(?<![\w-])(?:{HEDGED}) $", re.I)
+"""What stands before a figure that is told as a rounder one."""
+SIGNS = {"-": "-", "−": "−", "–": "−", "minus": "−", "+": "+", "plus": "+"}
+"""The signs that may stand before a figure, as a claim has them."""
 NUMBER_IN_WORDS = re.compile(rf"(?<![\w-])(?P<w>{_WORDS})(?![\w-])", re.I)
 LETTERS = re.compile(r"[^\W\d_]+")
 NUMBER_WORDS = frozenset(LETTERS.findall(" ".join(WORD_NUMBERS)))
-OF_A_SHARE = frozenset(("of", "in", "half", *(one + end for one in FRACTIONS for end in ("", "s"))))
+OF_A_SHARE = frozenset(
+    ("of", "in", "half", "most", "majority", *(one + end for one in FRACTIONS for end in ("", "s")))
+)
 OF_NOBODY = frozenset(("no", "none", "nobody", "not"))
 OF_DIFFERENCE = frozenset(("difference", "differ", "differed", "differs"))
 OF_SIGNIFICANCE = frozenset(
@@ -76,11 +92,11 @@ CODED = re.compile(r"[A-Za-z]-?\d")
 _DOWN = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
     r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[ai]nk|down by"
-    r"|went down|shorter(?= (?:with|than|in|on|for)\b)"
+    r"|(?:went|gone) down|shorter(?= (?:with|than|in|on|for)\b)"
 )
 _UP = (
     r"rose|rises?|risen|rising|increas(?:e|es|ed|ing)|climb(?:s|ed)?|gr[eo]w|higher|rais(?:e|es|ed)"
-    r"|gain(?:s|ed)?|went up|up by|grown|longer(?= (?:with|than|in|on|for)\b)"
+    r"|gain(?:s|ed)?|(?:went|gone) up|up by|grown|longer(?= (?:with|than|in|on|for)\b)"
 )
 DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
 LETTERED = re.compile(
@@ -93,8 +109,11 @@ GAP = re.compile(
     r"(?<![\w.,])(?P<n>\d+) (?P<way>more|fewer) (?:(?:out )?of|in) (?:every|each) 100(?!\d|\.\d)"
     r"(?: people)?"
 )
+MULTIPLE = multiple_pattern(COUNT)
 NEGATION = re.compile(r"\b(?:no[tr]?|never|without|neither|none|cannot)\b|n['’]t\b", re.I)
-SIGNIFICANT = re.compile(r"\b(?P<in>in|non-?)?significan(?:t|tly|ce)\b|\bclearly\b", re.I)
+SIGNIFICANT = re.compile(
+    r"\b(?:statistically )?(?P<in>in|non-?)?significan(?:t|tly|ce)\b|\bclearly\b", re.I
+)
 SAME = re.compile(
     r"\b(?:no|not a|without a|not (?:show|find|see) (?:a|any))(?: clear| real| significant)?"
     r"(?: difference)\b|\bdid not differ(?: clearly| significantly)?\b",

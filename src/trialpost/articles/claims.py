@@ -14,7 +14,9 @@ import msgspec
 
 from trialpost.articles import claim_forms as forms
 from trialpost.articles.lexicon import SLASHED, Lexicon
-from trialpost.articles.shares import NOBODY, OTHERS_OF_HUNDRED, SHARE, share_of
+from trialpost.articles.multiples import multiple_of
+from trialpost.articles.same_time import is_same_time
+from trialpost.articles.shares import NOBODY, OTHERS_OF_HUNDRED, SHARE, SINGLE, share_of, side_of
 from trialpost.articles.spelled import in_small_letters
 from trialpost.model.finding import Timepoint
 
@@ -25,11 +27,13 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One claim in a text: its kind, what it means, and where it stands.
 
     Kinds and meanings: ``number`` (float; ``sign`` and ``unit`` as written; of
-    a share in words ``sign`` is "about", "fewer" or the like), ``p`` (the text),
+    a share in words ``sign`` is "about", "fewer" or the like; of another figure ``side`` is
+    "about", "nearly" or "just over"), ``p`` (the text),
     ``level`` (the per cent of a confidence interval), ``date`` (ISO text), ``code`` (text),
     ``arm`` (the arms it can be), ``time`` (value and unit), ``measure`` (those that it can be),
     ``unit`` (text),
     ``quote`` (a name of the findings in quotation marks), ``gap`` (how many more of every 100),
+    ``multiple`` (how many times as much, and of what),
     ``direction`` (``up`` or ``down``), ``significant`` (bool), ``negation``, ``high`` (bool).
     """
 
@@ -41,6 +45,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: str
     sign: str = ""
     unit: str | None = None
+    side: str = ""
 
     @property
     def key(self) -> tuple[str, Meaning, str]:
@@ -54,7 +59,9 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def is_at(self, point: Timepoint) -> bool:
         """Tell whether a time is this one."""
-        return self.meaning == (float(point.value), point.unit.rstrip("s"))
+        if not isinstance(self.meaning, tuple):
+            return False
+        return is_same_time(*self.meaning, float(point.value), point.unit.rstrip("s"))
 
 
 class Claims(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -175,6 +182,14 @@ class _Reader:
         measures = self.lexicon.quoted_measures.get(match["words"])
         return told + ([self._named("measure", match.span(), measures)] if measures else [])
 
+    def multiples(self) -> None:
+        if "as" in self.here:
+            self.take(forms.MULTIPLE, self._multiple, blank=True)
+
+    def _multiple(self, match: re.Match[str]) -> list[Token]:
+        size = multiple_of(match, _value(match["times"]) if match["times"] else 0.0)
+        return [self.token("multiple", (size, match["what"].lower()), match, sign=side_of(match))]
+
     def shares(self) -> None:
         if " 100" in self.text:
             self.take(forms.GAP, self._gap, blank=True)
@@ -182,6 +197,12 @@ class _Reader:
             self.take(forms.SHARE, self._share, blank=True)
         if not forms.OF_NOBODY.isdisjoint(self.here):
             self.take(NOBODY, lambda m: [self.token("number", 0.0, m)], blank=True)
+        if "single" in self.here:
+            self.take(SINGLE, self._single, blank=True)
+
+    def _single(self, match: re.Match[str]) -> list[Token]:
+        unit = self.lexicon.unit_at(self.rest, match.end())
+        return [self.token("number", 1.0, match, unit=unit)]
 
     def _gap(self, match: re.Match[str]) -> list[Token]:
         size = float(match["n"]) * (1 if match["way"] == "more" else -1)
@@ -209,7 +230,9 @@ class _Reader:
 
     def _p(self, match: re.Match[str]) -> list[Token]:
         sign = match["op"] if match["op"] in "<>≤≥" else ""
-        return [self.token("p", match["n"], match, sign=sign, at=match.span("n"))]
+        sign = "<" if match["below"] else ">" if match["above"] else sign
+        start = match.start("op") if match["below"] or match["above"] else match.start("n")
+        return [self.token("p", match["n"], match, sign=sign, at=(start, match.end("n")))]
 
     def _number(self, match: re.Match[str]) -> list[Token]:
         parts = match.groupdict()
@@ -219,9 +242,17 @@ class _Reader:
         unit = self.lexicon.unit_at(self.rest, match.end())
         if unit is None and OTHERS_OF_HUNDRED.match(self.text, match.end()):
             unit = "%"
-        sign = (parts.get("sign") or "").replace("–", "−")
-        value = forms.WORD_NUMBERS[word] if word else float(parts["n"].replace(",", ""))
-        return [self.token("number", value, match, sign=sign, unit=unit)]
+        sign = forms.SIGNS.get((parts.get("sign") or "").strip(), "")
+        if word:
+            return [self.token("number", forms.WORD_NUMBERS[word], match, sign=sign, unit=unit)]
+        value = float(parts["n"].replace(",", ""))
+        made = self.token("number", value, match, sign=sign, unit=unit)
+        hedge = forms.HEDGE.search(self.rest, max(0, match.start() - 24), match.start())
+        if hedge is None:
+            return [made]
+        start, side = hedge.start(), side_of(hedge)
+        text = self.text[start : made.end]
+        return [msgspec.structs.replace(made, start=start, text=text, side=side)]
 
     def words(self) -> None:
         if "/" in self.rest:
@@ -257,6 +288,7 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     reader = _Reader(text, lexicon)
     reader.names()
     reader.dates_and_times()
+    reader.multiples()
     reader.shares()
     reader.numbers()
     reader.words()

@@ -196,7 +196,26 @@ def _signs(
     turned = {_height(f, numbers) for f in numbers if f.arm in second and f.comparator in first}
     signs = {sign for sign in told if sign is not None}
     signs |= {-sign for sign in turned if sign is not None}
-    return frozenset(signs or _apart(first - second, second - first, numbers))
+    signs |= set() if signs else _apart(first - second, second - first, numbers)
+    return frozenset(signs or _estimated(first, second, numbers))
+
+
+def _estimated(
+    first: frozenset[str], second: frozenset[str], numbers: tuple[Finding, ...]
+) -> set[int]:
+    """Return the signs of first minus second by a test's estimate, where no values are named."""
+    found = set()
+    for one in numbers:
+        statistic = (one.statistic or "").lower()
+        rest = 1 if "ratio" in statistic else 0 if "difference" in statistic else None
+        if one.value is None or rest is None:
+            continue
+        sign = (one.value > rest) - (one.value < rest)
+        if one.arm in first and one.comparator in second:
+            found.add(sign)
+        if one.arm in second and one.comparator in first:
+            found.add(-sign)
+    return found
 
 
 def _apart(first: frozenset[str], second: frozenset[str], numbers: tuple[Finding, ...]) -> set[int]:
@@ -216,9 +235,9 @@ def _apart(first: frozenset[str], second: frozenset[str], numbers: tuple[Finding
 
 
 def unquoted(claims: Claims) -> str:
-    """Return the words with names and shares ("more than half") blanked."""
+    """Return the words with names, shares ("more than half") and p-values blanked."""
     text = nameless(claims)
-    for one in claims.of("number"):
+    for one in (*claims.of("number"), *claims.of("multiple"), *claims.of("p")):
         text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
     return text
 

@@ -17,10 +17,11 @@ from trialpost.articles.spelled import (
 from trialpost.articles.unit_spelling import spelt
 from trialpost.findings.facts.measures import what_is_counted
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
+from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
 from trialpost.model.finding import Finding, FindingKind
 
 _DOSED = re.compile(
-    r"(?P<drug>[A-Za-z][\w' -]*?),?\s+(?P<dose>\d+(?:\.\d+)?)\s?"
+    r"(?P<drug>[A-Za-z][\w' -]*?),?\s+(?P<dose>\d+(?:[./]\d+)*)\s?"
     r"(?P<unit>mg|g|mcg|µg|μg|ng|kg|mL|ml|IU|units?|%|mg/kg|mg/m2)(?P<rest>\b.*|$)"
 )
 _SIMPLE = "IU|U|mg|µg|μg|mcg|ng|pg|g|kg|mmol|µmol|nmol|mol|mL|ml|L|dL|mm ?Hg|mm|cm|kPa|pp"
@@ -28,6 +29,8 @@ _UNDER = "mL|ml|L|dL|kg|m2|m²|mmol|mol|µL|mm3|day|h|min|1\\.73 ?m2"
 SLASHED = re.compile(rf"(?<![\w/])(?:{_SIMPLE}|cells|copies)(?:/(?:{_UNDER}))+(?![\w/])")
 AFTER_NUMBER = rf"(?:{_SIMPLE})(?:/(?:{_UNDER}))*(?![\w/])"
 _PEOPLE = r"(?:people|persons?|participants?|patients?|women|men|children|adults)\b"
+_SERIOUS = "serious adverse event"
+_OF_DEATHS = re.compile(r"\w.*\bdeaths?\b|\bdeaths?\b.*\w", re.I)
 _TOPICS = frozenset(topic.value for topic in Topic)
 _DULL = frozenset(
     re.findall(
@@ -227,6 +230,9 @@ def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
     aliases = set() if whole else {name}
     if name in plain:
         aliases.add(plain[name])
+    joined = [(one, other) for one in plain for other in plain if f"{one} and {other}" == name]
+    for one, other in joined:  # a test of two groups that names them both as one
+        aliases |= {f"{a} and {b}" for a in _aliases(one, plain) for b in _aliases(other, plain)}
     dosed = _DOSED.fullmatch(name)
     if dosed and not dosed["rest"].strip():
         drug, dose = dosed["drug"].strip(" ,"), f"{dosed['dose']} {dosed['unit']}"
@@ -296,6 +302,10 @@ def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
         name for name in names if not {name.lower(), plain.get(name, name).lower()} & _ORDINARY
     ):
         keys = {name, plain.get(name, name), *(w for w in words[name] if times[w] == 1)}
+        if name == ALL_SERIOUS and not any(_SERIOUS in one.lower() for one in names - {name}):
+            keys |= {_SERIOUS, f"{_SERIOUS}s", "serious health problem", "serious health problems"}
+        if name == DEATHS and not any(_OF_DEATHS.search(one) for one in names - {name}):
+            keys |= {"death", "deaths"}
         found.append(Name(keys, edge="-", measure=name))
     return Names(found)
 

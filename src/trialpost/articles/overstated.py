@@ -12,6 +12,7 @@ from functools import lru_cache
 from trialpost.articles.bearing import Failure, is_contrast, tied_arms
 from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.vouching import EVERYBODY, stem, stems
+from trialpost.articles.worked_out import lies_apart
 from trialpost.articles.written import is_of_points
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, RANDOMISED
@@ -19,12 +20,14 @@ from trialpost.model.finding import Finding, FindingKind, Table
 
 _TO = re.compile(
     r"\b(?:fell|falls?|fallen|rose|risen|dropped|declined|increased|decreased|climbed|sank"
-    r"|went (?:up|down)|reduced|raised|(?:fall|rise|drop|increase|decrease)) to (?:a |an )?$",
+    r"|(?:went|gone) (?:up|down)|reduced|raised|(?:fall|rise|drop|increase|decrease)) to"
+    r" (?:a |an )?$",
     re.I,
 )
 _BY = re.compile(
     r"\b(?:(?:a |an )?(?:fall|rise|drop|increase|decrease|gain|decline) of"
-    r"|(?:fell|rose|dropped|declined|increased|decreased|climbed|sank|went (?:up|down)) by) $",
+    r"|(?:fell|rose|dropped|declined|increased|decreased|climbed|sank"
+    r"|(?:went|gone) (?:up|down)) by) $",
     re.I,
 )
 _LEVEL_WAS = re.compile(r"\b(?:level|value|score|reading|result)s? (?:was|were) $", re.I)
@@ -45,7 +48,7 @@ _EACH_TIME = re.compile(r"\b(?:every|each|per|a) (?:minute|hour|day|week|month|y
 _PER_TIME = re.compile(r"/|\bper\b|\bevery\b|\beach\b|daily|weekly|rate|annual|yearly", re.I)
 _WENT_SOME_WAY = re.compile(
     r"\b(?:fell|falls|rose|rises|dropped|declined|increased|decreased|climbed|sank|grew|shrank"
-    r"|went (?:up|down)|reduced|raised)\b",
+    r"|(?:went|gone) (?:up|down)|reduced|raised)\b",
     re.I,
 )
 _FROM_TO = re.compile(r"\bfrom [^.;,]{0,40}\d[^.;,]{0,40} to \S*\d", re.I)
@@ -65,7 +68,7 @@ _FROM_IT = re.compile(
     r"(?:(?:trial|study) )?(?P<it>treatment|drug|medicine|medication|device|surgery|trial|study|$)",
     re.I,
 )
-_GONE = re.compile(r"\b(?:gone|free (?:of|from)|cleared|went away)\b", re.I)
+_GONE = re.compile(r"\b(?:gone(?! (?:up|down)\b)|free (?:of|from)|cleared|went away)\b", re.I)
 _WENT = stems("gone free clear cleared clearance resolved resolution remission absence absent "
               "disappearance healed recovery recovered eradication response")  # fmt: skip
 _LEFT = re.compile(
@@ -176,11 +179,12 @@ def _points(
     """
     apart = bool(numbers) and all(is_of_points(one) and is_contrast(one) for one in numbers)
     for token in claims.of("number"):
-        if apart and token.unit == "%" and not claims.of("level"):
+        if apart and token.unit == "%":
             why = "this is how far two percentages lie apart: percentage points"
             yield Failure(token, why)
         match = _POINTS.match(claims.text, token.end)
-        if match and not any(_may_be_of_points(one, document) for one in numbers):
+        held = match and any(_may_be_of_points(one, document) for one in numbers)
+        if match and not held and not lies_apart(token, claims, numbers):
             yield _found(match, "the findings have no percentage points")
 
 

@@ -8,7 +8,7 @@ change places there.
 import re
 from collections.abc import Iterator, Sequence
 
-from trialpost.articles.bearing import Failure, is_signed, tied_arms
+from trialpost.articles.bearing import Failure, is_share, is_signed, tied_arms
 from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.statements import lasts
 from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, stems, with_equals
@@ -21,6 +21,12 @@ _NOBODY = re.compile(
     r"|\bno (?:(?:more|further) )?(?:people|persons?|participants?|patients?|women|men|children)\b",
     re.I,
 )
+_CAME_UP = re.compile(
+    r"\b(?:died|deaths?|had|got|came up|occurred|happened|recorded|reported|seen|found"
+    r"|there (?:were|was))\b",
+    re.I,
+)
+_COUNTED_OTHERWISE = ("number", "gap", "multiple", "significant", "p", "negation", "direction")
 _OF_ARM = re.compile(
     r" (?:(?:out )?of (?:the |these )?\d[\d,]* (?:people |participants |patients )?)?"
     r"(?:with|in|on|for|given|who got|got) (?:the )?",
@@ -78,6 +84,7 @@ def plainly_borne_out(
         ]  # fmt: skip
     return [
         *_nobody(claims, numbers),
+        *_somebody(claims, numbers),
         *_bounded(claims, numbers),
         *_kind_of_harm(claims, named, numbers, every),
         *_p_values(claims, numbers, every),
@@ -102,6 +109,18 @@ def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
         held = [value for value in own if value is not None]
         if not held or any(held):
             yield Failure(_token(match), "the findings do not say that nobody did")
+
+
+def _somebody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "deaths were recorded with A" of a group in which nobody died."""
+    match = _CAME_UP.search(nameless(claims))
+    if match is None or any(map(claims.of, _COUNTED_OTHERWISE)):
+        return
+    for arm in claims.of("arm"):
+        joined = {part for name in arm.names for part in (name, *name.split(" and "))}
+        own = [one for one in numbers if one.arm in joined]
+        if any(one.value == 0 and is_share(one) for one in own):
+            yield Failure(_token(match), "the findings have nobody in this group")
 
 
 def _beside(match: re.Match[str], claims: Claims) -> Token | None:
@@ -136,7 +155,7 @@ def _kind_of_harm(
     A kind of problem that the record lists as serious alone came up in as many people in all.
     """
     events = [one for one in numbers if one.table is Table.EVENT]
-    if not events or len(events) < len(named) or not claims.of("number"):
+    if not events or len(events) < len(named) or not any(map(claims.of, ("number", "multiple"))):
         return
     kinds = {(one.measure, one.arm) for one in events if one.role == SERIOUS}
     milder = {

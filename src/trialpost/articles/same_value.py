@@ -1,7 +1,7 @@
 """Tell whether a number in words is the number that a finding has.
 
-It is the source's own as it stands there; a figure of three digits or more may be rounded, and a
-share in words lies as near as its words say.
+It is the source's own as it stands there; a figure of three digits or more may be rounded (of
+two, where hardly anything is lost), and a share in words lies as near as its words say.
 """
 
 import math
@@ -17,6 +17,17 @@ from trialpost.model.finding import Finding
 MULTIPLES = frozenset({"twice", "doubled", "tripled", "halved"})
 _FEWEST_DIGITS = 3
 """Digits that a rounded figure keeps; with fewer it has to be the source's own."""
+
+
+_USUAL_BOUNDS = frozenset({0.05, 0.01, 0.001, 0.0001})
+"""What a p-value may be said to lie below or above, though the source has another."""
+_FEWEST_OF_P = 2
+_SHORTLY = 0.005
+"""The share by which a figure of two digits may be off its value."""
+_HARDLY = 0.05
+"""The share by which a figure may be off that is told as "about" so much."""
+_PER_CENT = frozenset({"%", "per cent", "percent"})
+_LEVEL = 0.05
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -35,9 +46,13 @@ def has_value(token: Token, reading: Reading) -> bool:
         if "ratio" not in statistic:
             return False
     if token.unit == SHARE:
-        return reading.role == "percent" and share_holds(value, token.sign, reading.value)
+        return reading.role == "percent" and share_holds(
+            value, token.sign, reading.value, reading.finding.n
+        )
+    if token.side:
+        return _is_near(token, value, reading)
     if reading.role == "percent":
-        if token.unit not in {"%", "per cent", "percent"}:
+        if token.unit not in _PER_CENT:
             return False
         decimals = len(token.text.partition(".")[2])
         up = math.floor(reading.value * 10**decimals + 0.5 + 1e-9) / 10**decimals
@@ -45,7 +60,24 @@ def has_value(token: Token, reading: Reading) -> bool:
             math.isclose(value, one, abs_tol=1e-9) for one in (round(reading.value, decimals), up)
         )
     same = math.isclose(value, abs(reading.value), rel_tol=1e-12, abs_tol=1e-12)
-    return same or is_rounded(token.text, reading.value)
+    return same or is_rounded(token.text, reading.value) or _is_short(token.text, reading.value)
+
+
+def _is_near(token: Token, value: float, reading: Reading) -> bool:
+    """Tell whether "about 38" is a value: to the places that are told, and hardly off.
+
+    "Nearly" and "just over" have it on their side.
+    """
+    own = abs(reading.value)
+    if reading.role == "percent":
+        return token.unit in _PER_CENT and share_holds(value, token.side, own, reading.finding.n)
+    if token.side != "about":
+        return abs(value - own) <= _HARDLY * own and (own < value) == (token.side == "nearly")
+    written = re.search(r"\d[\d,]*(?:\.\d+)?", token.text)
+    whole = written[0].replace(",", "") if written else ""
+    zeros = len(whole) - len(whole.rstrip("0")) if "." not in whole else 0
+    places = len(whole.partition(".")[2]) - zeros
+    return round(own, places) == value and abs(value - own) <= _HARDLY * own
 
 
 def is_rounded(text: str, value: float) -> bool:
@@ -56,6 +88,20 @@ def is_rounded(text: str, value: float) -> bool:
     """
     digits, decimals = _written(text)
     return bool(digits) and f"{abs(value):.{decimals}f}" == digits
+
+
+def _is_short(text: str, value: float) -> bool:
+    """Tell whether a figure of two digits with a decimal point is a value that is hardly another.
+
+    >>> _is_short("0.75", 0.748), _is_short("9.8", 9.766), _is_short("0.5", 0.48)
+    (True, True, False)
+    """
+    written = re.search(r"\d+\.\d+", text)
+    if written is None or len(written[0].replace(".", "").lstrip("0")) < _FEWEST_DIGITS - 1:
+        return False
+    places = len(written[0].partition(".")[2])
+    near = abs(float(written[0]) - abs(value)) <= _SHORTLY * abs(value)
+    return near and f"{abs(value):.{places}f}" == written[0]
 
 
 @lru_cache(maxsize=4096)
@@ -69,10 +115,30 @@ def _written(text: str) -> tuple[str, int]:
 
 
 def same_p(token: Token, finding: Finding) -> bool:
-    """Tell whether a p-value of a text is that of a finding, with its sign."""
+    """Tell whether a p-value of a text is that of a finding: itself, rounded, or a usual bound."""
     text = str(finding.p_value).replace(" ", "")
     sign = text[0] if text[0] in "<>≤≥" else ""
     try:
-        return sign == token.sign and float(text.lstrip("<>≤≥=")) == float(str(token.meaning))
+        own, said = float(text.lstrip("<>≤≥=")), float(str(token.meaning))
     except ValueError:
         return False
+    if own == said:
+        return sign == token.sign
+    if token.sign in ("<", ">") and said in _USUAL_BOUNDS:
+        return sign in ("", token.sign) and (own < said) == (token.sign == "<")
+    return sign == token.sign and _is_rounded_p(str(token.meaning), own)
+
+
+def _is_rounded_p(said: str, own: float) -> bool:
+    """Tell whether a p-value is told with fewer places, two at least, and not as 0.
+
+    What lies on one side of 0.05 may not be rounded to it, or over it.
+
+    >>> _is_rounded_p("0.42", 0.416), _is_rounded_p("0.05", 0.0492), _is_rounded_p("0.4", 0.416)
+    (True, False, False)
+    """
+    places = len(said.partition(".")[2])
+    telling = len(said.partition(".")[2].lstrip("0"))
+    if places < _FEWEST_OF_P or not telling or f"{own:.{places}f}" != f"{float(said):.{places}f}":
+        return False
+    return float(said) != _LEVEL and (float(said) < _LEVEL) == (own < _LEVEL)

@@ -14,6 +14,7 @@ from trialpost.articles.bearing import Failure, is_contrast, is_signed
 from trialpost.articles.claim_forms import WORD_NUMBERS
 from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.compared import COMPARATIVE
+from trialpost.articles.medians import median_halves
 from trialpost.articles.shares import SHARE
 from trialpost.articles.vouching import stem, stems, with_equals
 from trialpost.model.finding import Finding
@@ -77,6 +78,7 @@ _AMISS = tuple(
     )
 )  # fmt: skip
 """Words of which one has to be there, what is amiss with them, and why."""
+_AS = re.compile(r"\bas\b")
 _NO_PROBLEM = re.compile(r"\bno (?:\w+ )?(?:health )?problems?\b", re.I)
 _COMPARES = re.compile(r"\b(?:than|compared)\b", re.I)
 _TURNED_FIRST = re.compile(r"\bcompared (?:with|to)\b", re.I)
@@ -131,7 +133,7 @@ def _heavy(text: str) -> Iterator[str]:
 
 
 def _amiss(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
-    shown = _shown(claims)
+    shown = _shown(claims, numbers)
     for words, pattern, why in _AMISS:
         for match in () if words.isdisjoint(claims.words) else pattern.finditer(shown):
             yield Failure(_token(match), why)
@@ -191,12 +193,21 @@ def _set_against(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> It
             yield Failure(_token(led), "the findings say this of those in this group")
 
 
-def _shown(claims: Claims) -> str:
-    """Return the words without names, shares in words and gaps, whose small words are read."""
+def _shown(claims: Claims, numbers: tuple[Finding, ...]) -> str:
+    """Return the words without names, shares in words and gaps, whose small words are read.
+
+    Nor with the "or longer" of a median, of which half of the people are told.
+    """
     text = nameless(claims)
-    for one in claims.tokens:
-        if one.kind == "gap" or (one.kind == "number" and one.unit == SHARE):
-            text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
+    spans = [
+        (one.start, one.end) for one in claims.tokens
+        if one.kind in ("gap", "p", "multiple") or (one.kind == "number" and one.unit == SHARE)
+    ]  # fmt: skip
+    spans += [found.span() for one in claims.of("multiple")
+              if (found := _AS.search(text, one.end)) is not None]  # fmt: skip
+    spans += [span for _, span in median_halves(claims, numbers)]
+    for start, end in spans:
+        text = text[:start] + "\0" * (end - start) + text[end:]
     return text
 
 

@@ -27,6 +27,7 @@ from trialpost.articles.same_value import is_rounded
 from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
 from trialpost.articles.wording import BENEFIT, content_words, drugs_in
+from trialpost.articles.worked_out import multiple_holds
 from trialpost.model.finding import Direction, Finding, FindingKind
 from trialpost.vocabulary.reading import sentences
 
@@ -96,7 +97,9 @@ def _by_numbers(
         case "time":
             points = [f.timepoint for f in numbers if f.timepoint is not None]
             held = {(float(p.value), p.unit.rstrip("s")) for p in points}
-            return token.meaning in held or any(lasts(token, f, claims) for f in numbers)
+            if token.meaning in held or any(token.is_at(p) for p in points):
+                return True
+            return any(lasts(token, f, claims) for f in numbers)
         case "measure":
             quoted = token.text[1:-1] if token.text[:1] == "“" else None
             return any(f.measure in token.names or quoted in names_of(f) for f in numbers)
@@ -109,6 +112,8 @@ def _by_numbers(
             return any(token.meaning in names_of(f) for f in numbers)
         case "level":
             return any(f.level is not None and f"{f.level:g}" == token.meaning for f in numbers)
+        case "multiple":
+            return multiple_holds(token, claims, numbers)
         case "gap":
             return gap_holds(token, claims, numbers)
         case "direction":

@@ -24,13 +24,15 @@ from trialpost.articles.overstated import CHANGE
 from trialpost.articles.shares import SHARE
 from trialpost.articles.statements import lasts
 from trialpost.articles.vouching import SMALL_STEMS, TEMPLATE_STEMS, stem, stems
+from trialpost.articles.worked_out import lies_apart
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, RANDOMISED
-from trialpost.findings.posted.events import OTHER, SERIOUS
+from trialpost.findings.posted.events import DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding, Table
 
 _ARM, _NUM, _SHARED = r"\x01+", r"[\x02\x04]+", "\4"
-_FILLS = {"arm": "\1", "number": "\2", "time": "\3", "measure": "\0", "quote": "\0", "gap": "\0"}
+_FILLS = {"arm": "\1", "number": "\2", "time": "\3", "measure": "\0", "quote": "\0", "gap": "\0",
+          "multiple": "\0"}  # fmt: skip
 _PEOPLE = r"(?:people|persons?|participants?|patients?|women|men|children|them)"
 _UNIT_OF_TIME = r"(?:minute|hour|day|week|month|year)s?"
 _OF_THEM = rf"{_NUM}(?: (?:out )?(?:of|in) (?:the |these |every |each )?{_NUM})?"
@@ -38,7 +40,8 @@ _AMISS = tuple(
     (re.compile(pattern, re.I), why)
     for pattern, why in (
         (rf"{_OF_THEM}(?: of)?(?: {_PEOPLE})? (?:(?:got|took|received|had|reached|started)"
-         rf"|(?:was|were) (?:given|with|on|in)|(?:changed|came|went) (?:to|from))"
+         rf"|(?:was|were) (?:given|with|on|in|receiving|taking|treated with|assigned to)"
+         rf"|(?:changed|came|went) (?:to|from))"
          rf"(?: (?:more|less))? (?:the )?{_ARM}",
          "the findings do not count those who got it"),
         (rf"\b(?:level|amount|number|count)s? of (?:the )?{_ARM}",
@@ -66,6 +69,7 @@ _ACTS = re.compile(
     r" (?:(?:also|then|even|only|just|\w+ly) )?(?:gave|gives?|got|gets?|took|takes?|reach(?:ed|es)?"
     r"|lower(?:ed|s)|rais(?:ed|es)|reduc(?:ed|es)|(?:in|de)creas(?:ed|es)|doubl(?:ed|es)"
     r"|tripl(?:ed|es)|halv(?:ed|es)|drop(?:ped|s)|chang(?:ed|es)"
+    r"|affect(?:ed|s)|experienc(?:ed|es)|develop(?:ed|s)"
     r"|(?:was|were) (?:given to|found|seen|taken))\b",
     re.I,
 )
@@ -93,6 +97,7 @@ _DENIES = re.compile(
     r"\b(?:free|freedom|without|no|not|non|nobody|none|never|absence|absent|lack)\b", re.I
 )
 _EITHER = re.compile(r"(?P<one>[^\W\d_]{4,}) (?:or|and) (?P<other>[^\W\d_]{4,})", re.I)
+_DIED = re.compile(r"\b(?:died|deaths?|dead)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NUMBER_STEMS = {stem(word) for word in WORD_NUMBERS if word.isalpha()}
 _COMMON = SMALL_STEMS | TEMPLATE_STEMS
@@ -181,6 +186,8 @@ def _more_by(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterat
             more = more or COMPARATIVE.match(shown, end)
         if more is None or not re.search(r"\bthan\b|\bcompared\b", shown[more.end() :]):
             continue
+        if lies_apart(token, claims, numbers):
+            continue
         if not any(roles_of(token, claims, one) for one in numbers if is_contrast(one)):
             yield Failure(token, "the findings do not say that the two lie so far apart")
 
@@ -235,11 +242,26 @@ def _kinds(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator
         return
     for token in claims.of("number"):
         own = {one.role for one in numbers if roles_of(token, claims, one)}
-        clause = [one for one in claims.tokens if one.clause == token.clause]
-        start, end = clause[0].start, clause[-1].end
-        after = re.split(r"[;,.]", shown[end:])[0]
-        if own == {OTHER} and _SERIOUS.search(shown[start:end] + after):
+        if own == {OTHER} and _SERIOUS.search(_clause_of(token, claims, shown)):
             yield Failure(token, "the findings do not call these problems serious")
+
+
+def _clause_of(token: Token, claims: Claims, shown: str) -> str:
+    """Return the words of the clause that a number stands in."""
+    clause = [one for one in claims.tokens if one.clause == token.clause]
+    start, end = clause[0].start, clause[-1].end
+    return shown[start:end] + re.split(r"[;,.]", shown[end:])[0]
+
+
+def _deaths(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find people who had something else told as those who died, beside those who did."""
+    measures = {one.measure for one in numbers}
+    if DEATHS not in measures or len(measures) < 2:
+        return
+    for token in claims.of("number"):
+        own = {one.measure for one in numbers if roles_of(token, claims, one)}
+        if own and DEATHS not in own and _DIED.search(_clause_of(token, claims, shown)):
+            yield Failure(token, "the findings do not say that these people died")
 
 
 def _part_of_a_name(
@@ -274,4 +296,5 @@ def _part_of_a_name(
 
 _RULES: tuple[Callable[[Claims, str, tuple[Finding, ...]], Iterator[Failure]], ...] = (
     _acts, _from_another, _more_by, _how_long, _what_is_counted, _spelt, _changes, _kinds,
+    _deaths,
 )  # fmt: skip

@@ -21,10 +21,12 @@ from trialpost.articles.between import (
 )
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.dated import days_borne_out
+from trialpost.articles.each_group import of_each_group
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.harms import harms_told
 from trialpost.articles.identity import links_hold, title_says
 from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.medians import median_halves
 from trialpost.articles.overstated import overstated
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.words import says_in_pictures
@@ -42,6 +44,7 @@ from trialpost.articles.turns import turns_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
 from trialpost.articles.whole import Told, left_out, said_to_lack
 from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, SELLING
+from trialpost.articles.worked_out import lies_apart
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, document_of
 from trialpost.findings.file import FindingsFile
@@ -134,7 +137,17 @@ class Checker:
         )
 
     def sentence(self, sentence: Sentence) -> Iterator[Problem]:
-        """Check one sentence against the findings that it names."""
+        """Check one sentence against the findings that it names.
+
+        What is said of each group may hold of one group after the other.
+        """
+        found = list(self._as_it_stands(sentence))
+        named = self._named(sentence.findings) if found else ()
+        one_by_one = of_each_group(sentence, named, self.vouchers.document)
+        if not one_by_one or any(any(self._as_it_stands(one)) for one in one_by_one):
+            yield from found
+
+    def _as_it_stands(self, sentence: Sentence) -> Iterator[Problem]:
         sentence = without_tally(sentence, self._named(sentence.findings))
         quoted = set(re.findall(r"“([^“”]+)”", sentence.text)) & self.lexicon.quotable
         yield from _selling(sentence.text, quoted)
@@ -160,7 +173,11 @@ class Checker:
 
     def _linked(self, claims: Claims, named: tuple[Finding, ...]) -> Iterator[Problem]:
         numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
-        failed = numbers_borne_out(claims, numbers)
+        halves = {half for half, _ in median_halves(claims, numbers)}
+        failed = [
+            one for one in numbers_borne_out(claims, numbers)
+            if one.token not in halves and not lies_apart(one.token, claims, numbers)
+        ]  # fmt: skip
         seen = set()
         failures = words_borne_out(claims, named, self.lexicon, failed)
         failures += between_borne_out(claims, numbers) + counts_borne_out(claims, numbers)

@@ -41,10 +41,12 @@ _TEMPLATE = (
     "each start starts dashed line stands fills fill track nobody everybody versus like average "
     "reach reached found points point anything had here these "
     "show showed shorter longer measure between several figures told record problem every down "
-    "respectively"
+    "respectively among amongst reported occurred happened patients subjects affected experienced "
+    "developed receiving taking treated assigned whereas"
 )
 _EQUAL = (
-    "illness disease condition", "medicine drug medication", "people persons participants",
+    "illness disease condition", "medicine drug medication",
+    "people persons participants patients subjects",
     "trial study", "fall fell drop decrease decline lower reduce", "compare against versus",
     "rise rose increase higher", "start baseline begin", "median middle",
     "percentage percent share",
@@ -91,6 +93,8 @@ _AND_OR = re.compile(
 )
 _CALLED = re.compile(r"(?P<name>[^“”]+) is called “(?P<title>[^“”]+)” in the record\.?$")
 _MEASURE_WAS = re.compile(r"(?:The|Another)(?P<main> main)? measure was (?P<name>.+?)\.?$")
+_READ = ("quote", "number", "level", "p", "multiple", "significant")
+"""Kinds of claims whose words are read as a whole, and need no finding's own."""
 _WHY = "This word stands in none of the findings that the sentence names"
 
 
@@ -124,6 +128,7 @@ _GUIDANCE = stems(
 )
 _EQUAL_STEMS = tuple(stems(group) for group in _EQUAL)
 _STAYED, _SAID, _LIVED = stems("stayed end"), stems("record says"), stems("lived")
+_INTERVAL = stems("confidence interval")
 _PUBLISHED = stems("published publication appeared")
 
 
@@ -207,6 +212,8 @@ class Vouchers:
         words = own | SMALL_STEMS
         if numbers:
             words |= TEMPLATE_STEMS | self.names
+        if any(one.interval is not None for one in numbers):
+            words |= _INTERVAL
         if any(one.measure == COMPLETED for one in named):
             words |= _STAYED
         if any("“" in one.words for one in named):
@@ -243,9 +250,9 @@ def unvouched(
     """
     allowed = vouchers.words_of(named)
     text = claims.text
-    for quote in (*claims.of("quote"), *claims.of("number"), *claims.of("level")):
+    for quote in (one for kind in _READ for one in claims.of(kind)):
         text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
-    ends = r"[.,;]|$" if any(one.kind is FindingKind.NUMBER for one in named) else r"[.;]|$"
+    ends = r"[.,;:]|$" if any(one.kind is FindingKind.NUMBER for one in named) else r"[.;]|$"
     shown = re.sub(rf"\bin all\b(?={ends})", lambda m: "\0" * len(m[0]), text, flags=re.I)
     if not {one.measure for one in named} <= SAYS_WHAT_IT_IS:
         shown = vouchers.without_names(shown)
