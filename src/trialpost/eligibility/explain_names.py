@@ -25,6 +25,7 @@ Words = Message | str
 
 _LEVEL = re.compile(r"grade|stage|class|nyha|ecog|child|gold|\bi{1,3}v?\b|\biv\b|metasta|advanced"
                     r"|unresectable|localized|limited|early|in situ|terminal")  # fmt: skip
+_LEVELED = re.compile(_LEVEL.pattern + r"|\bor (?:worse|milder)|(?:worse|milder) than")
 _NOISE = frozenset({
     "therapy", "treatment", "may", "dose", "symptom", "undergo", "treated", "risk", "procedure",
     "pre", "post", "system", "use", "perform", "function", "non", "partner", "first", "last",
@@ -136,7 +137,7 @@ def spoken(name: Name, *, official: bool = True, article: bool = True) -> Words:
 def severe(name: Name, leaf: HasCondition) -> Name:
     """Return a name with the words that say how severe it is."""
     words = " or ".join(one for one in leaf.severity if _is_severity(one))
-    behind = [one for one in leaf.severity if not _is_severity(one) and _LEVEL.search(one)]
+    behind = [one for one in leaf.severity if not _is_severity(one) and _LEVELED.search(one)]
     behind += [one for one in leaf.stage if _LEVEL.search(one)]
     plain, official, article = name.plain, name.official, name.article
     if words and " that " in plain:

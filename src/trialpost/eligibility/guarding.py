@@ -35,8 +35,10 @@ from trialpost.eligibility.guards_of_degrees import exceptions_in_full, whole_de
 from trialpost.eligibility.guards_of_distance import distances
 from trialpost.eligibility.guards_of_entry import deemed_feasible, done_at_entry
 from trialpost.eligibility.guards_of_heads import (
+    causes_of_one,
     clauses_of_all,
     examples_as_bad,
+    needs_in_words,
     needs_of_one,
     with_more,
 )
@@ -275,10 +277,12 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (not_dropped, ()),
     (of_several_groups, ()),
     (places_and_bodies, (HasCondition, Treated)),
-    (names_say_more, (HasCondition,)),
+    (names_say_more, (HasCondition, Treated)),
     (whole_degrees, (HasCondition,)),
     (needs_of_one, (HasCondition, State)),
+    (needs_in_words, (HasCondition,)),
     (with_more, (HasCondition,)),
+    (causes_of_one, (HasCondition,)),
     (examples_as_bad, (HasCondition,)),
     (clauses_of_all, (HasCondition, Treated, Allergic)),
     (recent_of_all, (HasCondition, Treated)),

@@ -43,7 +43,7 @@ def whole_degrees(criterion: Criterion, tree: Requirement) -> Requirement:
 
 
 def _whole(word: str, leaf: HasCondition, text: str) -> str:
-    """Return a degree with the words that say which others are meant, too."""
+    """Return a degree with words, always the same, that say which others are meant, too."""
     start = max(0, leaf.span[0] - _FAR)
     told = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
     found = told.search(text, *leaf.span)
@@ -53,9 +53,22 @@ def _whole(word: str, leaf: HasCondition, text: str) -> str:
         return word
     before = _BEFORE.search(text, start, found.start())
     behind = _BEHIND.match(text, found.end())
-    if before is not None:
-        return f"{' '.join(before['sign'].split())} {word}".lower()
-    return f"{word} {behind[0].strip(' ,')}".lower() if behind is not None else word
+    sign = before["sign"].lower() if before else ""
+    if sign.startswith(_AT_MOST) or (not sign and behind and _LESSER.search(behind[0])):
+        return f"{word} or milder"
+    if sign.startswith(_AT_LEAST) or (not sign and behind):
+        return f"{word} or worse"
+    if not sign:
+        return word
+    return f"milder than {word}" if sign.startswith(_UNDER) else f"worse than {word}"
+
+
+_AT_MOST = ("no greater", "no more", "no worse", "no higher", "not greater", "not more",
+            "not worse", "not higher", "at most", "up to", "≤", "<=")  # fmt: skip
+_AT_LEAST = ("no less", "not less", "no milder", "no lower", "not lower", "at least", "≥", ">=",
+             "greater than or", "more than or", "worse than or")  # fmt: skip
+_UNDER = ("less", "milder", "lower", "below", "<")
+_LESSER = re.compile(r"less|milder|lower|below|better", re.IGNORECASE)
 
 
 _DEGREE = re.compile(
@@ -64,8 +77,14 @@ _DEGREE = re.compile(
     r"|small|inactive|resected|cured|treated|low[\s-]*dose|short[\s-]*term)[\s,-]+(?:[\w-]+[\s,]+){0,3}$",
     re.IGNORECASE,
 )
-_HARMLESS = re.compile(r"basal|squamous|skin|in-situ|cervical|cutaneous")
-"""Growths of which a text excepts nearly all that people have."""
+_OF_SOME = re.compile(
+    r"\s+(?:secondary\s+to|due\s+to|caused\s+by|related\s+to|that|which|requiring)\s+[\w-]+(?:\s+[\w-]+)?",
+    re.IGNORECASE,
+)
+"""Words behind what is excepted that tell which of it: "regurgitation secondary to …"."""
+
+_HARMLESS = re.compile(r"basal|squamous|skin|in-situ|cervical-c|cutaneous|hypothyroid|vitiligo")
+"""Illnesses of which a text excepts nearly all that people have."""
 
 
 def exceptions_in_full(criterion: Criterion, tree: Requirement) -> Requirement:
@@ -90,6 +109,9 @@ def _partly(one: Named, leaf: HasCondition | Treated, text: str) -> str:
     at = text.lower().find(one.name.lower(), leaf.span[0]) if one.name else -1
     found = _DEGREE.search(text, 0, at) if at > 0 else None
     words = f"{found[0]}{one.name}" if found is not None else ""
+    behind = _OF_SOME.match(text, at + len(one.name)) if at > 0 else None
+    if behind is not None and not words:
+        words = f"{one.name}{behind[0]}"
     names = lexicon()
     same = bool(one.concept) and one.concept in names and leaf.concept in names and (
         names.is_a(leaf.concept, one.concept)

@@ -22,6 +22,7 @@ from trialpost.model.requirement import (
     Requirement,
     State,
     Treated,
+    Unread,
     UsesSubstance,
     When,
     changed,
@@ -112,6 +113,60 @@ def _choice(needs: list[Requirement]) -> Requirement:
 _WITH = re.compile(r"\bwith\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
+_MUST_HAVE = re.compile(r"(?:that|which|who)?\s*(?:requir|need)\w*\b", re.IGNORECASE)
+
+
+def needs_in_words(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask for the illness with what "or" adds to a need that is kept in words.
+
+    So it is in "stenosis which requires decompression or surgery".
+    """
+    text = criterion.text
+
+    def shared(parts: list[Requirement]) -> list[Requirement]:
+        for at in range(1, len(parts)):
+            held, part = parts[at - 1], parts[at]
+            said = isinstance(held, HasCondition) and held.qualifiers and isinstance(part, Treated)
+            if said and isinstance(held, HasCondition) and (
+                _MUST_HAVE.match(held.qualifiers[-1]) and _chosen(held, part, text)
+            ):  # fmt: skip
+                parts[at] = All((held, part))
+        return parts
+
+    return in_every_choice(tree, shared)
+
+
+def _chosen(before: Requirement, part: Requirement, text: str) -> bool:
+    return CHOICE.fullmatch(text, ends(before), starts(part)) is not None
+
+
+_CAUSE = re.compile(r"(?:due|secondary)\s+to\b|caused\s+by\b", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+
+
+def causes_of_one(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take a list behind "due to" for causes: "hypertension due to lung, clotting or B disease"."""
+    text = criterion.text
+
+    def shared(parts: list[Requirement]) -> list[Requirement]:
+        cause = ""
+        for at, part in enumerate(parts):
+            if not isinstance(part, HasCondition):
+                cause = ""
+                continue
+            if cause and not part.qualifiers and _goes_on(parts[at - 1], part, text):
+                parts[at] = msgspec.structs.replace(part, qualifiers=(cause,))
+                continue
+            last = part.qualifiers[-1] if part.qualifiers else ""
+            listed = at + 1 < len(parts) and (
+                _COMMA.fullmatch(text, ends(part), starts(parts[at + 1]))
+            )
+            cause = last if _CAUSE.match(last) and listed else ""
+        return parts
+
+    return in_every_choice(tree, shared)
+
+
 def with_more(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask for the illness with what "or with" adds: "diabetes on insulin, or with nephropathy"."""
     text = criterion.text
@@ -164,7 +219,7 @@ def examples_as_bad(criterion: Criterion, tree: Requirement) -> Requirement:
             continue
         region = _examples_of(leaf, criterion.text)
         words = _how_bad(leaf, criterion.text)
-        if region is not None and (words or leaf.severity):
+        if region is not None and (words or leaf.severity or leaf.stage):
             tree = _as_bad(tree, leaf, region, words)
     return tree
 
@@ -198,7 +253,11 @@ def _as_bad(
         inside = region[0] <= leaf.span[0] < region[1]
         if leaf is head or not inside or not isinstance(leaf, HasCondition):
             return leaf
-        if leaf.severity or leaf.stage or leaf.qualifiers or _is_always_bad(leaf):
+        if leaf.severity or leaf.stage or leaf.qualifiers:
+            return leaf
+        if head.stage:
+            return msgspec.structs.replace(leaf, stage=head.stage)
+        if _is_always_bad(leaf):
             return leaf
         return msgspec.structs.replace(leaf, severity=head.severity, qualifiers=words)
 
@@ -232,9 +291,11 @@ def clauses_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
                 continue
             for place in range(at - 1, -1, -1):
                 held = parts[place]
-                if not _is_listed(held) or not _goes_on(held, parts[place + 1], text):
+                if not _goes_on(held, parts[place + 1], text):
                     break
-                if _name_end(held, text) < ends(held):
+                if isinstance(held, Unread):
+                    continue
+                if not _is_listed(held) or _name_end(held, text) < ends(held):
                     break
                 parts[place] = _narrowed(held, said["words"].strip(" ,"))
         return parts
@@ -242,7 +303,7 @@ def clauses_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
     return in_every_choice(tree, shared)
 
 
-_LIST = (HasCondition, Treated, Allergic)
+_LIST = (HasCondition, Treated, Allergic, UsesSubstance)
 
 
 def _is_listed(part: Requirement) -> bool:

@@ -47,6 +47,8 @@ def recent_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
             joined = at and LISTED.fullmatch(text, ends(parts[at - 1]), starts(part))
             bracketed = at and _TIME.fullmatch(text, ends(parts[at - 1]), starts(part))
             plain = part.period is None and not part.qualifiers
+            if word and joined and not plain:
+                continue
             if word and (joined or bracketed) and plain:
                 parts[at] = msgspec.structs.replace(part, qualifiers=(*part.qualifiers, word))
             else:
@@ -59,6 +61,7 @@ def recent_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
 _TIME = re.compile(r"\s*(?:\([^()]*\)|\))?\s*,(?:\s*\bor\b)?\s*", re.IGNORECASE)
 
 _ALIKE = re.compile(r"\W*(?:types?|stages?|grades?|class|degree|\d|those\b)", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?:that|which|who)\b", re.IGNORECASE)
 _NARROWS = re.compile(
     r"\s(?P<words>(?:with|without|requiring|needing|that|which|who|due\s+to|caused\s+by|treated|within)\s.*)",
     re.IGNORECASE | re.DOTALL,
@@ -74,7 +77,9 @@ def tails_of_the_unread(criterion: Criterion, tree: Requirement) -> Requirement:
             held, part = parts[at - 1], parts[at]
             if not isinstance(held, HasCondition | Treated) or not isinstance(part, Unread):
                 continue
-            said = _NARROWS.search(part.text) if _ALIKE.match(part.text) else None
+            said = _NARROWS.search(part.text)
+            if said and not _ALIKE.match(part.text) and not _CLAUSE.match(said["words"]):
+                continue
             plain = not held.qualifiers and held.period is None
             if said and plain and CHOICE.fullmatch(text, held.span[1], part.span[0]):
                 parts[at - 1] = msgspec.structs.replace(held, qualifiers=(said["words"],))

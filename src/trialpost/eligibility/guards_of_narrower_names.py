@@ -30,13 +30,16 @@ _NARROWING = frozenset(
 )
 """Words of a name that make it narrower, where the concept does not say them itself."""
 
+_OF_TREATMENTS = frozenset({"lumbar", "cervical", "thoracic", "pelvic", "facial", "abdominal"})
+"""Those that make a treatment narrower: where it was done."""
+
 _AS_GOOD = {
     "left": ("main", "ventricular"),
     "malignant": ("tumor", "tumors", "tumour", "neoplasm", "disease", "neoplasms", "tumours"),
     "primary": ("pulmonary",),
     "idiopathic": ("pulmonary", "thrombocytopenic", "parkinson's"),
     "insulin-dependent": ("diabetes",),
-    "cervical": ("cancer", "carcinoma"),
+    "cervical": ("cancer", "carcinoma", "cap", "diaphragm"),
     "right": ("ventricular",),
     "congenital": ("immunodeficiency", "immunodeficiencies"),
     "obstructive": ("pulmonary", "airway", "lung", "sleep"),
@@ -49,7 +52,7 @@ def names_say_more(criterion: Criterion, tree: Requirement) -> Requirement:
     """Keep the word with which a name is narrower than its concept: "metabolic bone disease"."""
 
     def change(leaf: Leaf) -> Requirement:
-        if not isinstance(leaf, HasCondition) or not leaf.concept or leaf.concept not in lexicon():
+        if not isinstance(leaf, HasCondition | Treated) or leaf.concept not in lexicon():
             return leaf
         more = _more(leaf)
         if not more:
@@ -59,14 +62,15 @@ def names_say_more(criterion: Criterion, tree: Requirement) -> Requirement:
     return changed(tree, change)
 
 
-def _more(leaf: HasCondition) -> tuple[str, ...]:
+def _more(leaf: HasCondition | Treated) -> tuple[str, ...]:
     own = f"{leaf.concept} {lexicon().concept(leaf.concept).name}".lower()
+    narrowing = _OF_TREATMENTS if isinstance(leaf, Treated) else _NARROWING
     words = leaf.name.split()
     said = " ".join(leaf.qualifiers).lower()
     return tuple(
         word
         for word, behind in zip(words, [*words[1:], ""], strict=True)
-        if (low := word.lower()) in _NARROWING
+        if (low := word.lower()) in narrowing
         and low[:_STEM] not in own
         and low not in said
         and behind.lower() not in _AS_GOOD.get(low, ())

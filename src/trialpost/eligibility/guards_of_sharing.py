@@ -277,6 +277,7 @@ def _is_form(concept: str, of: str) -> bool:
     return concept in names and of in names and names.is_a(concept, of)
 
 
+_CLOT = re.compile(r"thromb(?:us|i)", re.IGNORECASE)
 _BARE = re.compile(
     r"(?:stenos[ei]s|regurgitation|insufficiency|dysfunction|obstruction|occlusion|lesions?|aneurysms?"
     r"|dissection|thrombosis|prolapse|malformations?|rupture|perforation|spasms?)",
@@ -292,10 +293,12 @@ def of_the_same_part(criterion: Criterion, tree: Requirement) -> Requirement:
     parts = list(tree.parts)
     for at in range(1, len(parts)):
         held, part = parts[at - 1], parts[at]
-        if not isinstance(part, HasCondition) or part.concept or part.qualifiers:
+        if not isinstance(part, HasCondition) or part.qualifiers:
             continue
-        bare = _BARE.fullmatch(part.name) and isinstance(held, _NAMED)
-        if bare and isinstance(held, _NAMED) and CHOICE.fullmatch(
+        clot = _CLOT.fullmatch(part.name) is not None
+        bare = clot or (not part.concept and _BARE.fullmatch(part.name))
+        joint = LISTED if clot else CHOICE
+        if bare and isinstance(held, _NAMED) and joint.fullmatch(
             text, held.span[1], part.span[0]
         ):  # fmt: skip
             front = text[slice(*held.span)].rpartition(" ")[0]
