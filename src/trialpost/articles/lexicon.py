@@ -15,7 +15,7 @@ from trialpost.articles.spelled import (
     places,
 )
 from trialpost.articles.unit_spelling import spelt
-from trialpost.findings.facts.measures import what_is_counted
+from trialpost.findings.facts.measures import cuts, what_is_counted
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
 from trialpost.model.finding import Finding, FindingKind
@@ -107,7 +107,8 @@ class Lexicon:
 def names_of(finding: Finding) -> frozenset[str]:
     """Return the names of a finding that may be quoted, as they stand between quotation marks.
 
-    A long title may be cut after its fourteenth word or a later one, with three dots.
+    A long title may be cut with three dots, after its fifth word at the earliest, its fourteenth at
+    the latest.
     """
     return _quotable(_given(finding))
 
@@ -129,8 +130,11 @@ def _all_given(findings: Iterable[Finding]) -> set[str]:
 
 def _quotable(names: Iterable[str]) -> frozenset[str]:
     whole = {as_quoted(name) for name in names}
-    long = (name for name in whole if name.count(" ") >= _CUT)
-    return frozenset(whole | {as_quoted(name, cut=True) for name in long})
+    return frozenset(whole.union(*(_cut(name.split()) for name in whole if name.count(" ") > 4)))
+
+
+def _cut(words: list[str]) -> set[str]:
+    return {" ".join(words[:at]) + "…" for at in cuts(words)}
 
 
 def _quoted_measures(numbers: Iterable[Finding]) -> dict[str, frozenset[str]]:
@@ -139,9 +143,8 @@ def _quoted_measures(numbers: Iterable[Finding]) -> dict[str, frozenset[str]]:
     for measure in {one.measure for one in numbers if one.measure}:
         for name in {measure, what_is_counted(measure)}:
             words = as_quoted(name).split()
-            found.setdefault(" ".join(words), set()).add(measure)
-            if len(words) > _CUT:
-                found.setdefault(" ".join(words[:_CUT]) + "…", set()).add(measure)
+            for said in {" ".join(words), *_cut(words)}:
+                found.setdefault(said, set()).add(measure)
     return {name: frozenset(measures) for name, measures in found.items()}
 
 

@@ -25,6 +25,7 @@ from trialpost.articles.record.groups import held_against
 from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.tallied import count_of
 from trialpost.articles.written import number, unit_of
+from trialpost.findings.facts.measures import in_title
 from trialpost.findings.facts.subject import are
 from trialpost.findings.facts.tallies import Tally
 from trialpost.findings.file import Topic
@@ -46,7 +47,7 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
     """
     names, measures = chosen.facts.arms, chosen.facts.measures
     for told in chosen.main:
-        name = measures[told.measure]
+        name = in_title(measures[told.measure])
         tally = chosen.facts.tallies.get(told.measure)
         many = len(told.row) > FEW
         counted = [] if tally is None else [linked(tally.headline.words, [tally.headline])]
@@ -69,7 +70,7 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
                 yield made
     for told in chosen.main:
         if len(told.cells) > 1 and not told.tested:
-            text = f"{capital(measures[told.measure])}: the record gives no p-value"
+            text = f"{capital(in_title(measures[told.measure]))}: the record gives no p-value"
             yield linked(text, told.cells)
     yield subject(chosen)
 

@@ -20,6 +20,7 @@ from trialpost.articles.spanish.names import (
 from trialpost.articles.spanish.slots import Names, Pairs
 from trialpost.articles.written import is_of_points, unit_of
 from trialpost.findings.document import FindingsDocument
+from trialpost.findings.facts.measures import in_title
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding, FindingKind
 
@@ -77,7 +78,9 @@ def _shorts(arms: Iterable[str], subjects: Iterable[str]) -> Iterator[str]:
 
 
 def _measures(document: FindingsDocument, numbers: Iterable[Finding]) -> Iterator[str]:
+    """Yield what measures are called in a sentence, and in a headline."""
     yield from dict.fromkeys(document.measures.values())
+    yield from dict.fromkeys(map(in_title, document.measures.values()))
     for name in dict.fromkeys(one.measure for one in numbers):
         if name not in document.measures and name not in (RANDOMISED, COMPLETED):
             yield measure_within(name)

@@ -16,7 +16,7 @@ from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.left import reasons_to_leave
 from trialpost.findings.facts.limits import limits
 from trialpost.findings.facts.margins import margins, one_sided
-from trialpost.findings.facts.measures import harm_name, measure_name, quoted
+from trialpost.findings.facts.measures import harm_name, measure_name, quoted, what_is_counted
 from trialpost.findings.facts.naming import (
     UNNAMED,
     brands_of,
@@ -218,7 +218,9 @@ def _apart(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
     taken = Counter(name.lower() for name in (*timed.values(), *measures.values()))
     named = {one: name for one, name in timed.items()
              if name != measures[one] and taken[name.lower()] == 1}  # fmt: skip
-    cut = {one: quoted(one) for one in alike if one not in named}
+    cut = {one: quoted(what_is_counted(one)) for one in alike if one not in named}
+    same = Counter(cut.values())
+    cut = {one: said if same[said] == 1 else quoted(one) for one, said in cut.items()}
     return named | _quoted_whole(cut)
 
 

@@ -159,3 +159,65 @@ def quoted(title: str, *, whole: bool = False) -> str:
         return f"“{' '.join(parts)}”"
     shown = " ".join(parts[:MOST_OF_A_QUOTE]) + ("…" if len(parts) > MOST_OF_A_QUOTE else "")
     return f"“{shown}”"
+
+
+MOST_OF_A_TITLE = 8
+_OPEN_END = re.compile(
+    r"\b(?:an?|the|of|in|on|at|to|for|from|by|with|and|or|as|per|than|via|who|which|that|their|its|"
+    r"between|within|during|after|before|all|greater|more|less|equal|first|total|mean|over|until|up|including|defined|using|versus|vs\.?|[-–+&/])$",
+    re.I,
+)
+"""Words after which nothing can be left out: a title cut behind them breaks off."""
+
+
+def in_title(name: str) -> str:
+    """Return a measure's name for a headline: a long quotation is cut once more, with three dots.
+
+    >>> in_title("“Change in the Sum of Scores of All Joints With Pain at Rest”")
+    '“Change in the Sum of Scores of All…”'
+    >>> in_title("pain at rest"), in_title("“Pain ≥ 4 (0-10)”")
+    ('pain at rest', '“Pain ≥ 4 (0-10)”')
+    """
+    words = name.strip("“”").rstrip("…").split()
+    if not name.startswith("“") or len(words) <= MOST_OF_A_TITLE + 1:
+        return name
+    short = range(MOST_OF_A_TITLE, _FEWEST_OF_A_TITLE - 1, -1)
+    longer = range(MOST_OF_A_TITLE + 1, min(len(words), MOST_OF_A_QUOTE))
+    whole = (at for at in (*short, *longer) if _says_of_what(words[:at]))
+    at = next((at for at in whole if not _is_cut_short(words[:at])), None)
+    return f"“{' '.join(words[:at])}…”" if at is not None else name
+
+
+_OF_ANY = frozenset(
+    re.findall(
+        r"\w+",
+        "first occurrence composite endpoint outcome change changes from baseline mean median "
+        "average time number numbers percentage participants patients subjects with score "
+        "scores greater than equal more least effect compared versus difference between "
+        "randomization randomisation weeks week months month days treatment phase start study "
+        "trial primary the this that their safety assessment assessed will ratio relative "
+        "absolute total level levels global events event",
+    )
+)
+_TELLING = 2
+
+
+def _says_of_what(words: list[str]) -> bool:
+    """Tell whether words name a thing, and not only that something was counted or changed."""
+    telling = [one for one in re.findall(r"[A-Za-z][\w-]{3,}|[A-Z]{2,}", " ".join(words))
+               if one.lower() not in _OF_ANY]  # fmt: skip
+    return len(telling) >= _TELLING
+
+
+def _is_cut_short(words: list[str]) -> bool:
+    text = " ".join(words)
+    torn = text.count("(") > text.count(")") or re.search(r"[,;:(<>=≤≥]$|\(\d\)$", text)
+    return bool(torn or _OPEN_END.search(text))
+
+
+_FEWEST_OF_A_TITLE = 5
+
+
+def cuts(words: list[str]) -> list[int]:
+    """Return after how many of its words a title may be cut, with three dots."""
+    return list(range(_FEWEST_OF_A_TITLE, min(len(words), MOST_OF_A_QUOTE + 1)))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from trialpost.findings.facts.fact import numbered, upper
+from trialpost.findings.facts.measures import in_title
 from trialpost.findings.file import Topic
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
@@ -52,7 +53,7 @@ def _tally(name: str, called: str, findings: Iterable[Finding]) -> Tally | None:
     found = sum(significance(one) is True for one in tests)
     headline, sentence = _said(found, len(tests))
     return Tally(
-        _fact(tests, found, f"{upper(called)}: {headline}", "headline"),
+        _fact(tests, found, f"{upper(in_title(called))}: {headline}", "headline"),
         _fact(tests, found, f"{upper(sentence)}.", "sentence"),
         mixed=0 < found < len(tests),
     )
