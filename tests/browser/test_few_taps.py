@@ -172,3 +172,14 @@ def test_back_leads_to_the_question_before_with_its_answer(thumb, demo, request)
     page.go_back()
     page.go_back()
     assert page.url == demo.base + "/"
+
+    # The page with all on it has what was told as well, for whoever comes back from their trials.
+    page.goto(demo.base + "/match/")
+    page.get_by_label("What do you have?").fill("lupus")
+    page.get_by_label("Year of birth").fill("1987")
+    thumb.tap_to(thumb.button("Show trials that may fit"))
+    first = page.locator(".result h2").first.bounding_box()
+    assert first["y"] + first["height"] < page.viewport_size["height"], "on the first screen"
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('[name=birth_year]')?.value === '1987'")
+    assert page.get_by_label("What do you have?").input_value() == "lupus"

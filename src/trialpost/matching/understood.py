@@ -113,4 +113,5 @@ def _not_understood(name: str, vocabulary: ConditionVocabulary) -> NotUnderstood
     misspelt = any(one.how == _MISSPELT for one in near)
     if names.mentions(name) and not misspelt and not strange_words(name, vocabulary, names):
         return None
-    return NotUnderstood(name=name, suggestions=tuple(dict.fromkeys(one.name for one in near)))
+    suggestions = each_once(vocabulary, (one.name for one in near))
+    return NotUnderstood(name=name, suggestions=tuple(suggestions))

@@ -231,7 +231,10 @@ def _meant(result: FindResult | None) -> list[Idea]:
         return []
     mean = _("If you mean %(name)s")
     return [
-        Idea(mean % {"name": as_said(one.name)}, {"condition": one.name, "as_typed": ""})
+        Idea(
+            mark_safe(mean % {"name": condition_html(as_said(one.name))}),  # noqa: S308 - escaped
+            {"condition": one.name, "as_typed": ""},
+        )
         for one in told.others
     ]
 

@@ -13,7 +13,7 @@ from trialpost.web.catalogue.maps.frame import MOST_NORTH, Frame
 from trialpost.web.distances import far_words
 
 WIDTH, HEIGHT = 360, 270
-APART = 31.0
+APART = 38.0
 """Marks nearer than this, in units of the map, become one: each stays large enough to press."""
 
 WIDEST = 30.0

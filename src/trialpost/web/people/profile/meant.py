@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from trialpost.matching.understood import NotUnderstood, meant_instead
 from trialpost.model.profile import Private
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.condition_names import condition_name
 
 
 class Choice(Private, frozen=True, kw_only=True):
@@ -69,6 +70,13 @@ def to_be_said_anew(unknown: Sequence[NotUnderstood], *, names: Sequence[str]) -
 def _choices(names: Sequence[str], at: int, meant: Sequence[str]) -> tuple[Choice, ...]:
     """Return each name that may be meant, with the whole list that has it in its place."""
     return tuple(
-        Choice(name=one, conditions="\n".join((*names[:at], one, *names[at + 1 :])))
+        Choice(name=one, conditions="\n".join((*names[:at], _as_told(one), *names[at + 1 :])))
         for one in meant
     )
+
+
+def _as_told(name: str) -> str:
+    """Return a condition as the page's language calls it, where that is understood as the same."""
+    known, told = current_catalogue().vocabulary, condition_name(name)
+    same = told and known.resolve(told).descriptors == known.resolve(name).descriptors
+    return told if same else name
