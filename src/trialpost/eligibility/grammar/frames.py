@@ -2,6 +2,7 @@
 
 import msgspec
 
+from trialpost.eligibility.grammar.cues import Cue
 from trialpost.model.requirement import Period, Response, When
 from trialpost.vocabulary.lexicon import Kind
 
@@ -10,6 +11,23 @@ TREATMENTS = frozenset(
 )
 ILLNESSES = frozenset({Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM})
 MEASURES = frozenset({Kind.MEASUREMENT, Kind.SCALE})
+
+WHEN_OF = {
+    Cue.EVER: When.EVER,
+    Cue.CURRENT: When.CURRENT,
+    Cue.PAST: When.PAST,
+    Cue.PLANNED: When.PLANNED,
+}
+"""The time that a cue sets for the names behind it."""
+
+RESPONSE_OF = {
+    Cue.FAILED: Response.FAILED,
+    Cue.INTOLERANT: Response.INTOLERANT,
+    Cue.NEEDED: Response.NEEDED,
+    Cue.SUITABLE: Response.SUITABLE,
+    Cue.STABLE: Response.STABLE,
+}
+"""How a treatment went or is to go, by the cue that says so."""
 
 
 def family_of(kind: Kind | str | None) -> str:

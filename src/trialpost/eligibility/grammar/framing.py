@@ -6,27 +6,21 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, family_of
+from trialpost.eligibility.grammar.frames import (
+    ILLNESSES,
+    MEASURES,
+    RESPONSE_OF,
+    TREATMENTS,
+    WHEN_OF,
+    family_of,
+)
 from trialpost.eligibility.grammar.nesting import Bracket
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.saying import Saying
-from trialpost.model.requirement import Response, When
+from trialpost.model.requirement import When
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.spelling import form_of
 
-_WHEN = {
-    Cue.EVER: When.EVER,
-    Cue.CURRENT: When.CURRENT,
-    Cue.PAST: When.PAST,
-    Cue.PLANNED: When.PLANNED,
-}
-_RESPONSES = {
-    Cue.FAILED: Response.FAILED,
-    Cue.INTOLERANT: Response.INTOLERANT,
-    Cue.NEEDED: Response.NEEDED,
-    Cue.SUITABLE: Response.SUITABLE,
-    Cue.STABLE: Response.STABLE,
-}
 _IGNORED = frozenset({
     Cue.GLUE, Cue.PEOPLE, Cue.MUST, Cue.EITHER, Cue.ALL_OF, Cue.AGE, Cue.DEFINED, Cue.EXAMPLE,
 })  # fmt: skip
@@ -152,16 +146,16 @@ class Framing(Saying):
         elif cue is Cue.EVER and self._is_past_of_last(piece):
             last = self.clause.drafts[-1]
             last.frame = msgspec.structs.replace(last.frame, when=When.EVER)
-        elif cue in _WHEN:
+        elif cue in WHEN_OF:
             self._set_when(cue)
             under = self.words(piece).lower().endswith("undergoing")
             self.frame = msgspec.structs.replace(self.frame, undergoing=under)
             if _TREATED_FOR.match(self.text, piece.start) and self._is_illness_ahead():
                 self.pending.append(piece)
-        elif cue in _RESPONSES:
+        elif cue in RESPONSE_OF:
             takes = cue is Cue.STABLE
             self.frame = msgspec.structs.replace(
-                self.frame, response=_RESPONSES[cue], takes=takes or self.frame.takes
+                self.frame, response=RESPONSE_OF[cue], takes=takes or self.frame.takes
             )
         elif cue is Cue.UNSUITABLE or cue is Cue.CONTRAINDICATED:
             if not self._unfit(piece):
@@ -227,7 +221,7 @@ class Framing(Saying):
         return following is None or (isinstance(following, Piece) and following.sort in _ENDS)
 
     def _set_when(self, cue: Cue) -> None:
-        when = _WHEN[cue]
+        when = WHEN_OF[cue]
         drafts = self.clause.drafts
         if drafts and self.since_joint and cue in (Cue.CURRENT, Cue.PLANNED):
             # "… during the study", "… at screening": said of what stands before it.
@@ -322,7 +316,7 @@ class Framing(Saying):
         assert cue is not None  # noqa: S101 - a cue piece has its cue
         if self.tail is not None and cue in (Cue.MALE, Cue.FEMALE) and self._is_for_sex():
             self.tail = None
-        if self.tail is not None and cue not in (Cue.NOT, *_WHEN) and not self._unfit(piece):
+        if self.tail is not None and cue not in (Cue.NOT, *WHEN_OF) and not self._unfit(piece):
             self.stretch_tail(piece)
             return
         if cue in (Cue.MALE, Cue.FEMALE):

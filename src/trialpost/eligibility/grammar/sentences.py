@@ -23,8 +23,9 @@ from trialpost.eligibility.grammar.exceptions import allowing, not_including
 from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.lists_of_any import list_of_any
 from trialpost.eligibility.grammar.looking import find_sort
-from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
+from trialpost.eligibility.grammar.nesting import Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
+from trialpost.eligibility.grammar.sentence_cuts import illustrated, sentences_of, without_label
 from trialpost.eligibility.grammar.sentence_reading import has_unread
 from trialpost.eligibility.grammar.splitting import SPLITS
 from trialpost.eligibility.grammar.team import catch_all, team_check
@@ -46,8 +47,6 @@ from trialpost.model.requirement import (
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.windows import WindowSort
 
-_TELLING_LABELS = (Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY,
-                   Cue.CONTRAINDICATED)  # fmt: skip
 _POINTER = re.compile(
     r"\W*(?:please\s+)?(?:note\W+)?(?:see|refer\s+to|consult|contact|(?:for\s+)?(?:more\s+)?details"
     r"|the\s+above|these\s+(?:criteria|values|results)|this\s+(?:criterion|includes|list)"
@@ -88,7 +87,7 @@ class Reader:
 
     def _plainly(self, frame: Frame | None) -> Requirement:
         """Read a text in which no treatment is spoken of in two ways."""
-        sentences = _sentences(nested(self.pieces()), self.text)
+        sentences = sentences_of(nested(self.pieces()), self.text)
         tree: Requirement | None = None
         shown = False
         for nodes in sentences:
@@ -181,12 +180,12 @@ class Reader:
 
     def clause(self, nodes: Sequence[Node], frame: Frame | None = None) -> Requirement | None:
         """Read a clause without exceptions and conditions."""
-        nodes = _without_label(list(nodes))
+        nodes = without_label(list(nodes))
         listed = self._listed(nodes, frame)
         if listed is not None:
             return listed
         nodes = without_evidence(nodes)
-        head, cue, rest = _illustrated(nodes)
+        head, cue, rest = illustrated(nodes)
         if cue is not None:
             return self._illustrated(head, cue, rest, frame)
         return self._walked(nodes, frame)
@@ -326,67 +325,6 @@ def _is_any(tree: Requirement) -> bool:
 def is_generic(piece: Piece) -> bool:
     """Say whether a name stands for any illness whatever."""
     return piece.concept is not None and piece.concept.id in _GENERIC
-
-
-def _sentences(nodes: list[Node], text: str) -> list[list[Node]]:
-    """Take nodes apart at full stops and semicolons."""
-    found: list[list[Node]] = [[]]
-    for node in nodes:
-        if isinstance(node, Piece) and node.sort is Sort.STOP:
-            found.append([])
-        else:
-            found[-1].append(node)
-    return [told for one in found if (told := _unnumbered(one, text))]
-
-
-def _unnumbered(nodes: list[Node], text: str) -> list[Node]:
-    """Leave out the number or letter of a list that stands at the start of a sentence."""
-    if not nodes or not _is_mark(nodes[0]):
-        return nodes
-    if len(nodes) == 1:
-        return []
-    behind = text[nodes[0].end : nodes[0].end + 1]
-    return nodes[1:] if behind in (".", ")") else nodes
-
-
-def _is_mark(node: Node) -> bool:
-    return (
-        isinstance(node, Piece)
-        and node.end - node.start <= _LONGEST_NUMBER
-        and node.sort in (Sort.WORD, Sort.QUANTITY)
-    )
-
-
-_LONGEST_NUMBER = 2
-
-
-def _without_label(nodes: list[Node]) -> list[Node]:
-    """Leave out what stands before a colon, if it names nothing: "Cardiac:"."""
-    for at, node in enumerate(nodes):
-        if isinstance(node, Piece) and node.sort is Sort.COLON:
-            before = nodes[:at]
-            telling = any(
-                piece.sort in (Sort.NAME, Sort.QUANTITY, Sort.WINDOW)
-                or piece.cue in _TELLING_LABELS
-                for piece in flat(before)
-            )
-            if not telling and at < len(nodes) - 1:
-                return nodes[at + 1 :]
-            return [*before, node, *_without_label(nodes[at + 1 :])]
-    return nodes
-
-
-def _illustrated(nodes: list[Node]) -> tuple[list[Node], Piece | None, list[Node]]:
-    """Find "such as" or "defined as" behind a name."""
-    named = False
-    for at, node in enumerate(nodes):
-        if isinstance(node, Bracket):
-            continue
-        if node.sort is Sort.NAME:
-            named = True
-        elif node.cue in (Cue.EXAMPLE, Cue.DEFINED) and named and at < len(nodes) - 1:
-            return nodes[:at], node, nodes[at + 1 :]
-    return nodes, None, []
 
 
 def _parts(tree: Requirement, joined: type[All] | type[Any]) -> tuple[Requirement, ...]:
