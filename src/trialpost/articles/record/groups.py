@@ -58,9 +58,12 @@ def few_of_harms(
 ) -> tuple[Finding, ...]:
     """Keep few groups of a table of harms, where more than one would go; else all of them.
 
-    A group that only takes others together goes where two others are there.
+    A group that only takes others together goes where two others are there; one that is not larger
+    than these takes none together, but got two treatments: "combined".
     """
-    single = [one for one in row if one.arm in main or not _is_together(one.arm or "")]
+    apart = [one.n or 0 for one in row if not _is_together(one.arm or "")]
+    single = [one for one in row if one.arm in main or not _is_together(one.arm or "")
+              or (one.n or 0) <= max(apart, default=0)]  # fmt: skip
     own = single if len(single) > 1 else row
     return few(own, groups if len(own) > groups + 1 else len(own), main)
 

@@ -19,6 +19,8 @@ _NO_KIND = re.compile(
 """Names of health problems that name none."""
 _DEATH = re.compile(r"\b(?:deaths?|died|fatal)\b", re.I)
 Groups = frozenset[str | None]
+_ALL_OF = 4
+"""Of so many groups all totals are told, however long an article is."""
 
 
 def total(
@@ -29,6 +31,7 @@ def total(
     The group in which most had a serious problem is never left out.
     """
     own = tables.totals.get(name, [])
+    groups = max(groups, _ALL_OF - 1) if len(own) <= _ALL_OF else groups
     kept = {one.arm for one in few_of_harms(own, groups, main)} if own else set()
     hit = worst_hit(tables.totals.get(ALL_SERIOUS, ()))
     kept |= {hit.arm} if hit is not None else set()
