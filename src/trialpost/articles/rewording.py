@@ -20,7 +20,6 @@ from trialpost.articles.claims import read_claims
 from trialpost.articles.record.write import (
     MOST_GRADE,
     MOST_WORDS,
-    record_document,
     record_grade,
     words_in,
 )

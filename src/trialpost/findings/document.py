@@ -1,12 +1,13 @@
 """Findings as the JSON document that the commands speak, and back."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from trialpost.errors import BadInput
-from trialpost.findings.facts import facts_of
+from trialpost.findings.facts import Facts, facts_of
 from trialpost.findings.file import (
     FORMAT,
     NOTHING_IN_IT,
@@ -55,6 +56,35 @@ def record_source(trial: Trial) -> SourceRef:
     )
 
 
+def record_document(
+    found: RecordFindings, facts: Facts | None = None, *, accepted: tuple[Finding, ...] = ()
+) -> FindingsDocument:
+    """Return all findings of a record, with its facts and the names that an article may use.
+
+    Args:
+        found: what the record reports.
+        facts: its facts, if they were made before.
+        accepted: findings of publications, which stand behind the record's own.
+
+    Raises:
+        BadInput: if the record has no results.
+    """
+    if found.posted is None or found.about is None or found.results is None:
+        raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
+    facts = facts or facts_of(found.about, found.results, found.posted)
+    more = {one.measure: one.measure for one in accepted if one.measure}
+    return FindingsDocument(
+        trial=found.trial,
+        findings=(*facts.findings, *found.posted.findings, *accepted),
+        main_measures=found.posted.main_measures,
+        arms=facts.arms,
+        measures=more | facts.measures,
+        names=facts.names,
+        url=found.about.url,
+        sources=(record_source(found.about),),
+    )
+
+
 def document_of(file: FindingsFile) -> FindingsDocument:
     """Return what ``verify`` needs of a findings file."""
     return FindingsDocument(
@@ -84,18 +114,23 @@ def findings_document(file: FindingsFile) -> dict[str, Any]:
     may use (``arms``, ``measures``, ``names``), what it links to (``url``, ``sources``), and the
     file's own ``spanish`` where it has any.
     """
+    spanish = {"spanish": dict(file.spanish)} if file.spanish else {}
+    return _as_json(document_of(file)) | spanish
+
+
+def _as_json(document: FindingsDocument, issues: Iterable[dict[str, str]] = ()) -> dict[str, Any]:
+    """Return a document with its keys in the contract's order, without the file's own Spanish."""
     return {
-        "trial": file.trial.id,
-        "findings": [as_told(finding) for finding in file.findings],
+        "trial": document.trial,
+        "findings": [as_told(one) for one in document.findings],
         "suggestions": [],
-        "issues": [],
-        "main_measures": list(file.main_measures),
-        "arms": dict(file.arms),
-        "measures": dict(file.measures),
-        "names": list(_names(file)),
-        "url": file.trial.url,
-        "sources": [msgspec.to_builtins(one) for one in document_of(file).sources],
-        **({"spanish": dict(file.spanish)} if file.spanish else {}),
+        "issues": list(issues),
+        "main_measures": list(document.main_measures),
+        "arms": dict(document.arms),
+        "measures": dict(document.measures),
+        "names": list(document.names),
+        "url": document.url,
+        "sources": [msgspec.to_builtins(one) for one in document.sources],
     }
 
 
@@ -120,28 +155,28 @@ def posted_document(found: RecordFindings) -> dict[str, Any]:
     the facts of the record's fields; ``arms``, ``measures`` and ``names`` are what an article may
     call things.
     """
-    posted = found.posted
-    held = posted.held if posted is not None else ()
+    held = found.posted.held if found.posted is not None else ()
     apart = [one for one in held if one.outcome in (Outcome.SLIP, Outcome.REVERSED)]
     counts = Counter(one.outcome.value for one in held)
-    facts = None
-    if posted is not None and found.about is not None and found.results is not None:
-        facts = facts_of(found.about, found.results, posted)
-    told = (*(facts.findings if facts else ()), *(posted.findings if posted else ()))
-    return {
-        "trial": found.trial,
-        "findings": [as_told(one) for one in told],
-        "suggestions": [],
-        "issues": [{"where": one.where, "why": one.detail} for one in found.issues],
-        "main_measures": list(posted.main_measures) if posted else [],
-        "arms": facts.arms if facts else {},
-        "measures": facts.measures if facts else {},
-        "names": list(facts.names) if facts else [],
-        "url": found.about.url if found.about else "",
-        "sources": [msgspec.to_builtins(record_source(found.about))] if found.about else [],
+    issues = [{"where": one.where, "why": one.detail} for one in found.issues]
+    return _as_json(_of_record(found), issues) | {
         "checks": {outcome.value: counts[outcome.value] for outcome in Outcome},
         "disagreements": [msgspec.to_builtins(one) for one in apart],
     }
+
+
+def _of_record(found: RecordFindings) -> FindingsDocument:
+    """Return a record's document; one without results has no findings, and still its address."""
+    if found.posted is not None and found.about is not None and found.results is not None:
+        return record_document(found)
+    posted, about = found.posted, found.about
+    return FindingsDocument(
+        trial=found.trial,
+        findings=posted.findings if posted else (),
+        main_measures=posted.main_measures if posted else (),
+        url=about.url if about else "",
+        sources=(record_source(about),) if about else (),
+    )
 
 
 def publication_document(
@@ -234,4 +269,5 @@ __all__ = [
     "findings_document",
     "findings_from_document",
     "findings_to_json",
+    "record_document",
 ]

@@ -23,7 +23,7 @@ from trialpost.articles.record.tables import Tables
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
 from trialpost.articles.verify import Checker, verify
 from trialpost.errors import BadInput
-from trialpost.findings.document import FindingsDocument, record_source
+from trialpost.findings.document import FindingsDocument, record_document, record_source
 from trialpost.findings.facts import Facts, facts_of
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.record import RecordFindings
@@ -47,32 +47,6 @@ _BRIEF = (
 )  # fmt: skip
 """The same without what can be spared; a kind of harm goes before the tests of a main measure."""
 PRESENT, NOT_REPORTED = "present", "not reported"
-
-
-def record_document(
-    found: RecordFindings, facts: Facts | None = None, *, accepted: tuple[Finding, ...] = ()
-) -> FindingsDocument:
-    """Return all findings of a record, with its facts and the names that an article may use.
-
-    ``accepted`` are findings of publications, which stand behind the record's own.
-
-    Raises:
-        BadInput: if the record has no results.
-    """
-    if found.posted is None or found.about is None or found.results is None:
-        raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
-    facts = facts or facts_of(found.about, found.results, found.posted)
-    more = {one.measure: one.measure for one in accepted if one.measure}
-    return FindingsDocument(
-        trial=found.trial,
-        findings=(*facts.findings, *found.posted.findings, *accepted),
-        main_measures=found.posted.main_measures,
-        arms=facts.arms,
-        measures=more | facts.measures,
-        names=facts.names,
-        url=found.about.url,
-        sources=(record_source(found.about),),
-    )
 
 
 def write_record_article(

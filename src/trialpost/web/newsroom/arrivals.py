@@ -15,7 +15,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from trialpost.articles.record.write import record_document, write_record_article
+from trialpost.articles.record import record_document, write_record_article
 from trialpost.errors import BadInput, NotFound, TrialpostError
 from trialpost.findings import FindingsDocument, findings_of_record
 from trialpost.findings.document import as_told
