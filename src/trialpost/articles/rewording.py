@@ -28,7 +28,7 @@ from trialpost.articles.vouching import HEDGES, stem, stems, with_equals
 from trialpost.articles.wording import CONTENT_FREE
 from trialpost.articles.write import reading_grade
 from trialpost.errors import BadInput, ServiceUnavailable, Unreadable
-from trialpost.findings.document import FindingsDocument, document_of
+from trialpost.findings.document import FindingsDocument, document_of, record_document
 from trialpost.findings.facts import facts_of
 from trialpost.findings.file import FindingsFile
 from trialpost.findings.posted.record import RecordFindings
