@@ -41,6 +41,8 @@ TABLE = """
 + Ablation is determined by the local heart team | team[judgement]
 + If on antihypertensive drugs, stable dose for 4 weeks | NOT treatment[antihypertensive, current] OR unread["stable dose for 4 weeks"]
 + On a stable dose of methotrexate for 12 weeks (if used) | NOT treatment[methotrexate] OR treatment[methotrexate, for 84d, stable]
++ Subjects with brain metastases are eligible provided they meet the following criteria: radiotherapy or surgery for brain metastases was completed at least 2 weeks ago, patient is off steroids for at least 7 days (physiologic doses are permitted), and the patient is off antiepileptics | unread["Subjects with brain metastases are eligible provided they meet the following criteria: radiotherapy or surgery for brain metastases was completed at least 2 weeks ago, patient is off steroids for at least 7 days (physiologic doses are permitted), and the patient is off antiepileptics"]
+- A vena cava filter or ICD leads that would interfere | treatment[inferior-vena-cava-filter, "that would interfere"] OR treatment[implantable-cardioverter-defibrillator, "leads that would interfere"]
 - Metabolic bone disease | condition[bone-disease, "Metabolic"]
 - History of pelvic trauma | condition[injury, ever, "pelvic"]
 - Malignant tumors | condition[malignancy]

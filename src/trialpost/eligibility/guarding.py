@@ -72,6 +72,7 @@ from trialpost.eligibility.guards_of_lost_words import (
     men_unprotected,
     recent_of_all,
     tails_of_the_unread,
+    terms_for_some,
 )
 from trialpost.eligibility.guards_of_names import beside_the_point, other_names
 from trialpost.eligibility.guards_of_narrower_names import names_say_more, places_and_bodies
@@ -278,6 +279,7 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (of_several_groups, ()),
     (places_and_bodies, (HasCondition, Treated)),
     (names_say_more, (HasCondition, Treated)),
+    (terms_for_some, ()),
     (whole_degrees, (HasCondition,)),
     (needs_of_one, (HasCondition, State)),
     (needs_in_words, (HasCondition,)),

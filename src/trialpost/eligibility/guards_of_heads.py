@@ -270,7 +270,7 @@ def _is_always_bad(leaf: HasCondition) -> bool:
 
 
 _CLAUSE = re.compile(
-    r"\s*,?\s*(?P<words>(?:that|which|who)\s+(?:can(?:not)?|could|may|must|might|should|would|will|are|were"
+    r"(?:\s+[a-z]+)?\s*,?\s*(?P<words>(?:that|which|who)\s+(?:can(?:not)?|could|may|must|might|should|would|will|are|were"
     r"|have|do|need|require)\b[^;.()]*)",
     re.IGNORECASE,
 )

@@ -44,7 +44,7 @@ def recent_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
             if own:
                 word = own
                 continue
-            joined = at and LISTED.fullmatch(text, ends(parts[at - 1]), starts(part))
+            joined = at and _NEXT.fullmatch(text, ends(parts[at - 1]), starts(part))
             bracketed = at and _TIME.fullmatch(text, ends(parts[at - 1]), starts(part))
             plain = part.period is None and not part.qualifiers
             if word and joined and not plain:
@@ -58,6 +58,7 @@ def recent_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
     return in_every_choice(tree, shared)
 
 
+_NEXT = re.compile(LISTED.pattern + r"(?:(?:an?|the|any)\s+)?", re.IGNORECASE)
 _TIME = re.compile(r"\s*(?:\([^()]*\)|\))?\s*,(?:\s*\bor\b)?\s*", re.IGNORECASE)
 
 _ALIKE = re.compile(r"\W*(?:types?|stages?|grades?|class|degree|\d|those\b)", re.IGNORECASE)
@@ -253,3 +254,21 @@ def fronts_of_both(criterion: Criterion, tree: Requirement) -> Requirement:
         return parts
 
     return in_every_choice(tree, shared)
+
+
+_TERMS = re.compile(
+    r"\W*(?:subjects?|patients?|participants?|individuals?|people|those)\s+(?:with|on|who\s+have)\s+[^.;:]{3,80}?\s"
+    r"(?:are|is|may\s+be|will\s+be|can\s+be)\s+(?:eligible|allowed|permitted|included|enrolled)\s+"
+    r"(?:only\s+)?(?:provided|if|as\s+long\s+as|when)\b[^.;]*\bfollowing\b",
+    re.IGNORECASE,
+)
+
+
+def terms_for_some(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave unread what is asked of some alone: "with metastases are eligible if the following"."""
+    if criterion.kind is not CriterionKind.INCLUSION or not _TERMS.match(criterion.text):
+        return tree
+    for_some = isinstance(tree, Any) and any(isinstance(part, Not) for part in tree.parts)
+    if for_some or not leaves(tree):
+        return tree
+    return Unread(span=(0, len(criterion.text)), text=criterion.text)
