@@ -77,7 +77,7 @@ def run_together(text: str) -> str:
         text = _OR.sub("u ", text)
     for word in _JOINING:
         if f"{word}{word}" in text:
-            text = text.replace(f" {word}{word}", f" {word}")
+            text = text.replace(f" {word}{word}", f" {word}").replace(f"«{word}{word}", f"«{word}")
     return text
 
 
