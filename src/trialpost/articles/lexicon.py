@@ -82,7 +82,12 @@ class Lexicon:
         self._hash = hash(self._key)
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Lexicon) and self._key == other._key)
+        if self is other:
+            return True
+        if not isinstance(other, Lexicon) or self._hash != other._hash or self._key != other._key:
+            return False
+        self._key = other._key  # the next comparison of these two is one of a single object
+        return True
 
     def __hash__(self) -> int:
         return self._hash

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from trialpost.articles.bearing import is_share
 from trialpost.articles.record import harms
-from trialpost.articles.record.groups import few, held_against
+from trialpost.articles.record.groups import few
 from trialpost.articles.record.order import HARMS, commonest, is_of_one, is_scale, lateness
 from trialpost.articles.record.points import differ_by_time, is_near
 from trialpost.articles.record.tables import Tables
+from trialpost.articles.record.told import Told
 from trialpost.findings.facts import Facts
 from trialpost.findings.facts.counted import COUNTED, TESTED
 from trialpost.findings.file import Topic
@@ -31,8 +31,6 @@ FEWEST = 0
 """Where nothing else can be spared: of a main measure the record's first comparison is told."""
 MOST_HARMED, MOST_DEATHS, MOST_NAMED = 8, 6, 4
 """Groups whose serious health problems are told at most, and deaths, and that are named only."""
-FEW = 3
-"""So many groups a headline sets side by side; of more it tells the lowest and the highest."""
 _BEFORE = re.compile(
     r"\b(?:baseline|screening|day 0)\b|^\W*(?:pre|before|BL)\W*$|"
     r"\bpre-?(?:dose|treatment|procedure|intervention|surgery|op\w*)\b",
@@ -62,57 +60,6 @@ _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 
 _TIMED = re.compile(r"\b(?:hour|day|week|month|year)s?\b", re.I)
 """Words of a group's name that are told only where a figure of that time is."""
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told of one measure: a row's cells, and the comparisons that belong to it.
-
-    ``row`` are the cells of all groups of that row and ``every`` all comparisons that belong to it,
-    told or not: a headline is about them all.
-    ``by_time`` is whether nothing but their times tells the rows of the table apart.
-    ``series`` are the same groups' values at the other times, which only a picture shows.
-    ``apart`` are comparisons of the measure that may be of another row; ``left`` those of the
-    measure that are not told. ``tested`` is whether the
-    record has a p-value of this measure at all, told or not. A measure may have no cells, where
-    the record gives how groups compare and no value of their own.
-    """
-
-    measure: str
-    main: bool
-    cells: tuple[Finding, ...]
-    tests: tuple[Finding, ...]
-    rows: int
-    by_time: bool = False
-    row: tuple[Finding, ...] = ()
-    every: tuple[Finding, ...] = ()
-    series: tuple[Finding, ...] = ()
-    apart: tuple[Finding, ...] = ()
-    left: tuple[Finding, ...] = ()
-    tested: bool = False
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Cells and comparisons."""
-        return (*self.cells, *self.tests, *self.apart, *self.series)
-
-    @property
-    def headed(self) -> tuple[Finding, ...]:
-        """The cells of which a headline gives the figures: all of few groups, else both ends.
-
-        Where neither end is the group that others are held against, that one is the third.
-        """
-        if len(self.row) <= FEW:
-            return self.row
-        ends = (min(self.row, key=height), max(self.row, key=height))
-        against = held_against(self.row)
-        if against in {one.arm for one in ends} or height(ends[0]) == height(ends[1]):
-            return ends
-        return (*ends, *(one for one in self.row if against and one.arm == against))
-
-    @property
-    def comparisons(self) -> tuple[Finding, ...]:
-        """Comparisons of the row that is told, then those that may be of another."""
-        return (*self.tests, *self.apart)
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,9 +142,8 @@ def choose(
     ``tests`` is :data:`FEWEST`, the record's first, and what all of them came to.
     """
     by_measure, wide = tables.by_measure, set(tables.main_measures)
-    told = {name: _told(tables, name, main_groups if name in wide else groups,
-                        MOST_TESTS if name in wide and (tests or not brief) else tests,
-                        main=name in wide)
+    told = {name: _told_once(tables, name, main_groups if name in wide else groups,
+                             MOST_TESTS if name in wide and (tests or not brief) else tests)
             for name in by_measure}  # fmt: skip
     held = {name: one for name, one in told.items() if one is not None}
     main = [one for one in held.values() if one.main]
@@ -262,6 +208,15 @@ def _has_more(by_measure: dict[str, list[Finding]], told: tuple[Told, ...]) -> b
 def _arms(findings: Iterable[Finding]) -> tuple[str, ...]:
     own = (one for one in findings if one.table is Table.OUTCOME)
     return tuple(dict.fromkeys(one.arm for one in own if one.arm))
+
+
+def _told_once(tables: Tables, name: str, groups: int, most: int) -> Told | None:
+    """Choose a row of a measure once for each size: an article is tried in several."""
+    key = (name, groups, most)
+    if key not in tables.told:
+        main = name in tables.main_measures
+        tables.told[key] = _told(tables, name, groups, most, main=main)
+    return tables.told[key]
 
 
 def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> Told | None:
@@ -352,11 +307,6 @@ def _is_of_before(told: Told) -> bool:
         return False
     own = told.row or told.tests
     return bool(_BEFORE.search(told.measure)) or all(f.timepoint == BASELINE for f in own)
-
-
-def height(cell: Finding) -> float:
-    """Return what sets a value of a row beside the others: of people, their share."""
-    return (cell.value or 0) / (cell.n or 1) if is_share(cell) else cell.value or 0
 
 
 def _days(point: Timepoint | None) -> float:

@@ -20,9 +20,10 @@ from trialpost.articles.record.amounts import (
     says_its_way,
     way_of,
 )
-from trialpost.articles.record.choosing import FEW, Chosen, Told, height
+from trialpost.articles.record.choosing import Chosen
 from trialpost.articles.record.groups import held_against
 from trialpost.articles.record.points import is_near, row_name
+from trialpost.articles.record.told import FEW, Told, height
 from trialpost.articles.tallied import count_of
 from trialpost.articles.written import number, unit_of
 from trialpost.findings.facts.measures import in_title

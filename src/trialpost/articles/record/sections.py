@@ -25,10 +25,11 @@ from trialpost.articles.record.amounts import (
     verdict,
     with_range,
 )
-from trialpost.articles.record.choosing import FEW, FEWEST, Chosen, Told
+from trialpost.articles.record.choosing import FEWEST, Chosen
 from trialpost.articles.record.health import harm_words, harms, measures_harm, not_told
 from trialpost.articles.record.letters import letters
 from trialpost.articles.record.points import is_near, row_name, span_of
+from trialpost.articles.record.told import FEW, Told
 from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.facts.counted import TESTED
 from trialpost.findings.facts.limits import SPANS

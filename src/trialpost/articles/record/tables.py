@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import groupby
 
 from trialpost.articles.bearing import is_share
+from trialpost.articles.record.told import Told
 from trialpost.findings.posted.people import MILESTONE
 from trialpost.findings.posted.reading import PostedFindings
 from trialpost.findings.significance import sets_groups_apart
@@ -15,11 +16,12 @@ class Tables:
 
     ``by_measure`` are those of outcome tables and their analyses; ``flow`` the numbers of people at
     each step; ``totals`` the totals of harms by name; ``harms`` the rows of each kind of harm, by
-    whether they are of serious ones.
+    whether they are of serious ones; ``told`` is what was chosen of a measure, by its sizes.
     """
 
     def __init__(self, posted: PostedFindings) -> None:
         self.main_measures = posted.main_measures
+        self.told: dict[tuple[str, int, int], Told | None] = {}
         results = [f for f in posted.findings if f.table in (Table.OUTCOME, Table.ANALYSIS)]
         self.by_measure = {
             name: list(those) for name, those in groupby(results, key=lambda one: one.measure)
