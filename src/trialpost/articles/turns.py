@@ -39,7 +39,8 @@ _OF_THEM = rf"{_NUM}(?: (?:out )?(?:of|in) (?:the |these |every |each )?{_NUM})?
 _AMISS = tuple(
     (re.compile(pattern, re.I), why)
     for pattern, why in (
-        (rf"{_OF_THEM}(?: of)?(?: {_PEOPLE})? (?:(?:got|took|received|had|reached|started)"
+        (rf"{_OF_THEM}(?: of)?(?: {_PEOPLE})? (?:(?:got|took|received|had|reached|started|reported"
+         r"|developed|experienced)"
          rf"|(?:was|were) (?:given|with|on|in|receiving|taking|treated with|assigned to)"
          rf"|(?:changed|came|went) (?:to|from))"
          rf"(?: (?:more|less))? (?:the )?{_ARM}",

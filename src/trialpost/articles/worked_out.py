@@ -30,7 +30,7 @@ def multiple_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -
     arms = claims.of("arm")
     against = [one for one in arms if one.start >= token.end
                and _AS.search(claims.text[token.end : one.start])]  # fmt: skip
-    if len({one.names for one in arms}) != 2 or len(against) != 1:
+    if len({one.names for one in arms}) != 2 or len(against) != 1 or claims.of("negation"):
         return False
     first = [one for one in arms if one.names != against[0].names]
     if not isinstance(token.meaning, tuple):
