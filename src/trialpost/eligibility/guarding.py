@@ -32,6 +32,7 @@ from trialpost.eligibility.guards_of_allowances import (
 )
 from trialpost.eligibility.guards_of_alternatives import not_dropped, told_of_it
 from trialpost.eligibility.guards_of_degrees import exceptions_in_full, whole_degrees
+from trialpost.eligibility.guards_of_denials import denied_twice, limits_lost
 from trialpost.eligibility.guards_of_distance import distances
 from trialpost.eligibility.guards_of_entry import deemed_feasible, done_at_entry
 from trialpost.eligibility.guards_of_heads import (
@@ -296,4 +297,6 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (limits_not_denied, (Measured,)),
     (if_used, (Treated,)),
     (exceptions_in_full, (HasCondition, Treated)),
+    (denied_twice, ()),
+    (limits_lost, (Measured,)),
 )
