@@ -27,6 +27,7 @@ from trialpost.evaluation.criteria.suspicious import doubts
 from trialpost.model.requirement import Leaf, LeftToTeam, ReadCriterion, Unread, leaves
 from trialpost.registry import read
 
+DECIDING = "deciding"
 TYPED, MIXED, TEAM, UNREAD = "typed", "typed and for the team", "for the team", "unread"
 HOW = (TYPED, MIXED, TEAM, UNREAD)
 TOP = 60
@@ -161,7 +162,15 @@ def shown(one: Read) -> str:
 
 
 def of_kind(every: Iterable[Read], kind: str) -> list[Read]:
-    """Return the criteria that were read in a way (``typed``) or have a leaf of a kind."""
+    """Return the criteria that were read in a way (``typed``) or have a leaf of a kind.
+
+    ``deciding`` are those with a leaf that is neither unread nor left to the team, each text once.
+    """
+    if kind == DECIDING:
+        once: dict[str, Read] = {}
+        for one in filter(_decides, every):
+            once.setdefault(one.read.criterion.text, one)
+        return list(once.values())
     return [
         one
         for one in every
@@ -170,12 +179,19 @@ def of_kind(every: Iterable[Read], kind: str) -> list[Read]:
     ]
 
 
+def _decides(one: Read) -> bool:
+    found = leaves(one.read.requirement)
+    return any(not isinstance(leaf, Unread | LeftToTeam) for leaf in found)
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--sample", type=click.IntRange(min=1), help="Only so many trials, drawn by lot.")
 @click.option("--seed", default=1, show_default=True, help="Which lot.")
 @click.option("--top", default=TOP, show_default=True, help="How many phrases.")
-@click.option("--show", metavar="KIND", help="Criteria with such a leaf, or read so (typed).")
+@click.option(
+    "--show", metavar="KIND", help="Criteria with such a leaf, or read so (typed, deciding)."
+)
 @click.option("--count", default=40, show_default=True, help="How many criteria to show.")
 @click.option("--errors", is_flag=True, help="Criteria whose tree looks doubtful, by doubt.")
 def main(
