@@ -1,8 +1,8 @@
 """Tell what publications add to a record: what an editor accepted of them, after its own results.
 
-A value or ratio is told by the forms of every article, if they say it as the publication does;
-else, and where the publication only states something, its own sentence is quoted. What neither can
-say truly stays among the article's findings and is not told.
+A value or ratio is told by the forms of every article, if they say it as the publication does. What
+they cannot say truly, and what a publication only states in words, stays among the article's
+findings and is not told: no sentence of a publication is quoted.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ import msgspec
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast
-from trialpost.articles.phrases import Phrases, capital, linked
+from trialpost.articles.phrases import Phrases
 from trialpost.articles.results import told_alone
 from trialpost.articles.verify import Checker
 from trialpost.findings.document import FindingsDocument
@@ -20,8 +20,6 @@ from trialpost.findings.file import FileTrial, FindingsFile
 from trialpost.model.article import Article, Section, Sentence
 from trialpost.model.finding import Finding, FindingKind
 
-_LONGEST = 45
-"""Words of a publication's sentence that are quoted; a longer one is no sentence to read aloud."""
 MOST, FEWER = 6, 3
 """So many sentences an article has of publications, and a long one; the others stand among its
 findings."""
@@ -98,15 +96,12 @@ def _ways(words: Phrases, one: Finding) -> Iterator[Sentence]:
     """Yield what may be said of a finding, the best first."""
     if one.kind is FindingKind.NUMBER and not lacks(one):
         yield from told_alone(words, one)
-    text = " ".join(one.source.text.split()).replace("“", "'").replace("”", "'").rstrip(".")
-    if text and len(text.split()) <= _LONGEST:
-        yield linked(f"a publication on the trial says: “{capital(text)}.”", [one])
 
 
 def lacks(one: Finding) -> tuple[str, ...]:
     """Return what a figure was read without, so that no sentence can say of what it is.
 
-    A statement lacks nothing: it is told in the publication's own words.
+    A statement lacks nothing, as it has no figure.
     """
     if one.kind is not FindingKind.NUMBER:
         return ()

@@ -127,7 +127,7 @@ def _comparisons() -> Iterator[Pair]:
     for english, spanish in (("{arms}", "{arms}"), ("this", "esto")):
         yield (
             f"for {english}, the record gives p {{op}} {{p}}.",
-            f"de {spanish}, el registro da p {{op}} {{p}}.",
+            f"para {spanish}, el registro da p {{op}} {{p}}.",
         )
     for way, spanish in (("more", "más"), ("fewer", "menos")):
         yield (
@@ -222,9 +222,9 @@ _REST: tuple[Pair, ...] = (
     ("for this, the record compares the groups.",
      "de esto, el registro compara los grupos."),
     ("the record also has this for {arms}, which are not told here.",
-     "el registro también da esto de {arms}, que aquí no se cuentan."),
+     "el registro también da esto para {arms}, que aquí no se cuentan."),
     ("the record also has this for {arm}, which is not told here.",
-     "el registro también da esto de {arm}, que aquí no se cuenta."),
+     "el registro también da esto para {arm}, que aquí no se cuenta."),
     ("{arm} is called {quote} in the record.", "{arm} se llama {quote} en el registro."),
 )  # fmt: skip
 

@@ -212,7 +212,7 @@ def listed(names: Iterable[str]) -> str:
     parts = list(names)
     if len(parts) < 2:
         return "".join(parts)
-    last = "e" if re.match(r"“?h?[ií](?!e)", parts[-1], re.I) else "y"
+    last = "e" if re.match(r"h?[ií](?!e)", parts[-1], re.I) else "y"
     return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
 
 
