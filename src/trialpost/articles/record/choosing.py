@@ -36,7 +36,11 @@ _BEFORE = re.compile(
     r"\bpre-?(?:dose|treatment|procedure|intervention|surgery|op\w*)\b",
     re.I,
 )
-_SINCE = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|post\w*|after|versus)\b", re.I)
+_SINCE = re.compile(
+    r"(?<![\w-])(?:change[sd]?|difference|from|to|minus|post\w*|after|versus)(?!\w|-[a-z])"
+    r"|(?<![\w-])post-\w",
+    re.I,
+)
 _DAY_AHEAD = re.compile(r"\b(?:day|week|month)\s+[-–−]\d", re.I)
 """A moment before the first day: "Day -1, post exercise"."""
 _CHANGED = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|versus)\b", re.I)
