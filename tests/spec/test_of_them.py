@@ -25,6 +25,13 @@ ENGLISH = [
     ("Can you give yourself injections?", "Can they give themselves injections?"),
     ("Which health condition are you looking for a trial for?",
      "Which health condition are you looking for a trial for?"),
+    ("You saved this trial, and it has changed.", "You saved this trial, and it has changed."),
+    ("It may fit since you changed what you told us.",
+     "It may fit since you changed what you told us."),
+    ("News of a trial that fitted you or that you saved",
+     "News of a trial that fitted them or that you saved"),
+    ("Its place is known, and you look at trials whose places are not.",
+     "Its place is known, and you look at trials whose places are not."),
     ("{you}; this trial takes people {range}.", "They are 9; this trial takes people aged 12."),
 ]  # fmt: skip
 SPANISH = [
@@ -39,6 +46,11 @@ SPANISH = [
      "¿Para qué enfermedad busca usted un ensayo?"),
     ("The trial team checks this with you and your doctor.",
      "El equipo del ensayo comprueba esto con la persona y con su médico."),
+    ("You saved this trial, and it has changed.", "Usted guardó este ensayo, y ha cambiado."),
+    ("It may fit since you changed what you told us.",
+     "Podría ser para la persona desde que usted cambió lo que nos dijo."),
+    ("A place within the distance that you gave takes people now.",
+     "Un lugar dentro de la distancia que usted dijo admite personas ahora."),
     ("How far would you travel?", "¿Hasta dónde viajaría la persona?"),
     ("In which year were you born?", "¿En qué año nació la persona?"),
 ]  # fmt: skip

@@ -95,7 +95,7 @@ def test_titles_places_and_reasons_of_a_list_are_escaped():
     shown = fit_html(msgspec.structs.replace(fit(), match=matched), listing)
     shown += excluded_html([Exclusion(trial=found, because=say(HOSTILE), checks=())], listing)
     assert "<script" not in shown
-    assert shown.count(ESCAPED) == 9
+    assert shown.count(ESCAPED) == 10
     assert "<strong>2 miles</strong> away: " in shown
 
 

@@ -14,10 +14,12 @@ from test_watch_digests import ZONES
 from test_watch_notices import person, profile, words_of
 from trialpost.demo.reference import reference_findings
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import Address
 from trialpost.web.newsroom import actions as newsroom
 from trialpost.web.people import actions as people
 from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.people.profile.persons import Named, Whom, seal_named
 from trialpost.web.watch import actions
 from trialpost.web.watch.after import aftermath, follow_mail
 from trialpost.web.watch.after.becoming import Became, BecameKind, open_became
@@ -96,7 +98,23 @@ def test_who_was_told_of_a_trial_hears_of_its_results_once(shelf, someone, inbox
     assert round_of(now) == 0
     assert kinds(someone) == ["results"]
     mail.deliver(now=now)
-    assert "Its registry shows results now." in words_of(inbox.messages[-1])
+    told = words_of(inbox.messages[-1])
+    assert "Its registry shows results now." in told
+    assert "a trial that fitted you or that you saved" in told
+
+
+def test_of_whom_the_reader_cares_for_a_mail_speaks_as_of_another(
+    shelf, someone, inbox, now
+) -> None:
+    Person.objects.update(named=seal_named(someone, Named(whom=Whom.CHILD)))
+    Address.objects.update(language="es")
+    shelf.load(study(2) | {"hasResults": True}, now=now)
+    round_of(now)
+    mail.deliver(now=now)
+    told = "un ensayo que podía ser para la persona o que usted guardó"
+    shown = inbox.messages[-1].get_body(("html",)).get_content()
+    assert told in words_of(inbox.messages[-1])
+    assert told in " ".join(shown.split())
 
 
 def test_who_matched_it_and_was_never_mailed_hears_of_results_once(shelf, inbox, now) -> None:

@@ -25,13 +25,14 @@ _KEPT = "\ue002"
 """Stands for a pronoun of whoever answers until all others are changed; no text holds it."""
 
 _ANSWERING = re.compile(
-    r"\b([Yy]ou)(?= (?:told|gave|know|looked?|wrote|asked for|could tell|have not told"
-    r"|are not sure)\b)"
+    r"\b([Yy]ou)(?= (?:told|had told|gave|know|look|looked|wrote|asked for|could tell|saved"
+    r"|have not told|changed what|mean|are not sure)\b)"
     r"|\b(Your)(?= letter)|\b(your)(?= own words)"
     r"|(?<=Have )(you)(?= told)|(?<=are )(you)(?= looking)"
 )
 _OBJECT = re.compile(
-    r"\b(for|in|of|with|to|about|from|near|against|keeps?|asks?|fit|limits?|tells?|revive) you\b"
+    r"\b(for|in|of|with|to|about|from|near|against|keeps?|asks?|fit|fitted|limits?|tells?"
+    r"|revive) you\b"
 )
 _ENGLISH = (
     (_OBJECT, r"\1 them"),
@@ -56,8 +57,10 @@ _SPANISH = (
      lambda found: f"¿La persona {found[1].lower()}{found[2]}"),
     (re.compile(r"(?<=dónde está)\."), f" {_PERSON}."),
     (re.compile(r"\b(si|Si) \{does\}"), rf"\1 {_PERSON} {{does}}"),
-    (re.compile(r"(?<!busca )\busted\b(?! (?:nos|no nos|busc|escribió|mir|pidió))"), _PERSON),
-    (re.compile(r"\bUsted\b(?! (?:nos|no nos|no sabe|no conoce|busc|escribió|mir))"), "La persona"),
+    (re.compile(r"(?<!busca )\busted\b(?! (?:nos|no nos|busc|escribió|mir|pidió|dijo|guardó"
+                r"|cambió lo))"), _PERSON),
+    (re.compile(r"\bUsted\b(?! (?:nos|no nos|no sabe|no conoce|busc|escribió|mir|guardó))"),
+     "La persona"),
 )  # fmt: skip
 
 

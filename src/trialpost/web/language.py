@@ -72,6 +72,16 @@ def speak_of_them(cared_for: bool | Callable[[], bool]) -> None:
     _OF_THEM.set(cared_for)
 
 
+@contextmanager
+def speaking_of(cared_for: bool) -> Iterator[None]:
+    """Speak of somebody cared for, or else to the reader, for as long as something is made."""
+    before = _OF_THEM.set(cared_for)
+    try:
+        yield
+    finally:
+        _OF_THEM.reset(before)
+
+
 def of_whom(text: str) -> str:
     """Return a text of a page, in its language, as it is said of whom the page is about.
 
@@ -88,11 +98,8 @@ class SpeaksToReaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; what one page was about is forgotten before the next."""
-        before = _OF_THEM.set(False)
-        try:
+        with speaking_of(False):
             return self.get_response(request)
-        finally:
-            _OF_THEM.reset(before)
 
 
 def error_words(error: TrialpostError) -> str:

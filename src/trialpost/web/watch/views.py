@@ -9,6 +9,7 @@ from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.people.account.access import private
+from trialpost.web.people.profile.persons import said_of
 from trialpost.web.watch import store
 from trialpost.web.watch.judging.evidence import DaysOfVersions
 from trialpost.web.watch.sending.digesting import best_first
@@ -22,7 +23,8 @@ def digest(request: HttpRequest, token: str) -> HttpResponse:
     found = store.digest(token, today=timezone.now().date())
     if found is None:
         return render(request, "watch/no_such_digest.html", status=404)
-    best = best_first(store.told_in(found))
+    with said_of(found.person):
+        best = best_first(store.told_in(found))
     trials = catalogue.known_as([one.news.trial for one in best])
     told = [(one.news, one.reasons, _is_open(trials.get(one.news.trial))) for one in best]
     context = {

@@ -8,6 +8,7 @@ import datetime as dt
 import enum
 import secrets
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput
 from trialpost.model.profile import Private, Profile
+from trialpost.web.language import speaking_of
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people import store
@@ -120,6 +122,11 @@ def about(person: Person) -> About:
     if person.named is not None:
         named = open_for(person.address, _purpose(person), bytes(person.named), Named)
     return About(person=person, named=named)
+
+
+def said_of(person: Person) -> AbstractContextManager[None]:
+    """Have what is made in it said of somebody cared for, or else to the holder."""
+    return speaking_of(about(person).is_cared_for)
 
 
 def people_of(holder: Person) -> tuple[Person, ...]:

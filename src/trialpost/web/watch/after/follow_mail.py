@@ -28,7 +28,7 @@ from trialpost.web.newsroom import store as newsroom
 from trialpost.web.people.account.access import private
 from trialpost.web.people.actions import notices_of
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.people.profile.persons import heading_in_mail
+from trialpost.web.people.profile.persons import heading_in_mail, said_of
 from trialpost.web.watch import store
 from trialpost.web.watch.after.becoming import (
     BecameKind,
@@ -146,18 +146,20 @@ def _note(person: Person, seen: bytes | None, chosen: Chosen) -> None:
 @in_their_language
 def _letter(address: Address, person: Person, token: str, told: list[ToldOfTrial]) -> Any:
     """Render the mail. Neither its subject nor its links tell what it is about."""
-    return render(
-        "follow_up",
-        subject=gettext("You have a new message from %(name)s") % {"name": settings.SERVICE.name},
-        stream=notices_of(person),
-        whom=heading_in_mail(person),
-        told=[(one.title, one.words) for one in told[:IN_A_MAIL]],
-        count=len(told),
-        more=max(0, len(told) - IN_A_MAIL),
-        link=absolute(reverse("watch:became", args=[token])),
-        fewer=fewer_address(person),
-        stop=stop_address(person),
-    )
+    with said_of(person):
+        return render(
+            "follow_up",
+            subject=gettext("You have a new message from %(name)s")
+            % {"name": settings.SERVICE.name},
+            stream=notices_of(person),
+            whom=heading_in_mail(person),
+            told=[(one.title, one.words) for one in told[:IN_A_MAIL]],
+            count=len(told),
+            more=max(0, len(told) - IN_A_MAIL),
+            link=absolute(reverse("watch:became", args=[token])),
+            fewer=fewer_address(person),
+            stop=stop_address(person),
+        )
 
 
 @private

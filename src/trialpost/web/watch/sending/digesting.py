@@ -31,7 +31,7 @@ from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
 from trialpost.web.people.actions import notices_of
 from trialpost.web.people.models import Person
-from trialpost.web.people.profile.persons import heading_in_mail
+from trialpost.web.people.profile.persons import heading_in_mail, said_of
 from trialpost.web.watch import store
 from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.choosing.choices import Chosen
@@ -273,7 +273,8 @@ def _letter(
     address: Address, person: Person, token: str, found: Sequence[News], chosen: Chosen
 ) -> RenderedMessage:
     """Render a digest's mail. Neither its subject nor its links tell what it is about."""
-    told = best_first(found)
+    with said_of(person):
+        told = best_first(found)
     return render(
         "notice",
         subject=gettext("You have a new message from %(name)s") % {"name": settings.SERVICE.name},
