@@ -155,6 +155,8 @@ def test_who_asks_for_somebody_else_is_not_called_you(path: str) -> None:
     assert "What does the person you care for have?" in page
     assert "frobnitz disease" in page, "what was typed is kept"
     carried = re.search(r'name="carried" value="([^"]*)"', page)[1]
+    said = {"carried": carried, "at": "conditions", "conditions": "frobnitz disease"}
+    assert "Show the trials now" in client.post("/match/ask/", said | {"do": "next"}).text
     page = client.post(path, {"carried": carried, "page": "1"}).content.decode()
     assert "1 trial may fit the person you care for" in page
     assert "Does it fit me" not in page
