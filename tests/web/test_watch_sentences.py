@@ -1,5 +1,6 @@
 """How the reasons of a notice read: nothing twice, and no distance of the person's own."""
 
+import datetime as dt
 import re
 import types
 
@@ -13,7 +14,8 @@ from trialpost.model.message import say
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.site import Site
 from trialpost.model.status import RecruitmentStatus
-from trialpost.web.language import speaking
+from trialpost.web.language import render, speaking
+from trialpost.web.watch.judging.evidence import compared
 from trialpost.web.watch.judging.reasons import REASONS, Evidence, News, because, sentences
 
 
@@ -139,3 +141,15 @@ def test_ages_are_said_with_their_units(today) -> None:
     assert sentences(kept)[1] == "It takes people aged 50 to 80."
     with speaking("es"):
         assert sentences(kept)[1] == "Acepta personas de 50 a 80 años."
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(True, "Before, on 15 June 2026: we knew of no such trial."),
+     (False, "Before: we knew of no such trial.")],
+)  # fmt: skip
+def test_no_record_is_named_of_a_trial_that_was_not_known(today, day, said) -> None:
+    days = types.SimpleNamespace(of=lambda _: dt.date(2026, 6, 15) if day else None)
+    before, now = compared(news(today, Reason(kind=ReasonKind.NEW)), days)
+    assert render(before) == said
+    assert render(now).startswith("Now, by the record as we held it")

@@ -59,7 +59,17 @@ def _before(found: Evidence, days: DaysOfVersions) -> Message:
         return say("Before, on {day}: {looked}.", day=day, looked=looked)
     if kinds & FOLLOWING:
         return say("Before: {record}.", record=_record(found.since, days))
+    if found.verdict_before == "none":
+        return _before_there_was_one(days.of(found.since))
     return say("Before, by {record}: {looked}.", record=_record(found.since, days), looked=looked)
+
+
+def _before_there_was_one(day: dt.date | None) -> Message:
+    """Say that a trial was not known, by no record: there was none."""
+    looked = _LOOKED["none"]
+    if day is None:
+        return say("Before: {record}.", record=looked)
+    return say("Before, on {day}: {looked}.", day=PartialDate.of(day), looked=looked)
 
 
 def _now(found: Evidence, days: DaysOfVersions) -> Message:
