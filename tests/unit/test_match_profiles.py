@@ -1,4 +1,5 @@
 import datetime as dt
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -203,6 +204,11 @@ def test_documents_are_the_same_bytes_every_time_and_hold_the_contract_s_keys() 
         "text", "kind", "verdict", "presumed", "because", "needs", "span"
     }  # fmt: skip
     assert "{" not in entry["criteria"][0]["because"] + value["excluded"][0]["because"]
+    page = (Path(__file__).parents[2] / "docs/reference/json.md").read_text()
+    row = next(line for line in page.splitlines() if line.startswith("| `match` |"))
+    below = page.partition("One match has")[2].partition("A question (")[0]
+    named = (row, value), (row, value["catalogue"]), (below, entry), (below, entry["criteria"][0])
+    assert [key for text, part in named for key in part if f"`{key}`" not in text] == []
 
 
 def test_find_document_has_the_contract_s_keys() -> None:

@@ -12,6 +12,7 @@ from trialpost.model.message import Message
 from trialpost.model.site import Site
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness.sites import site_freshness
+from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.languages_told import is_spanish
 from trialpost.web.catalogue import built_how
 from trialpost.web.catalogue.history import Told, recent_changes
@@ -63,14 +64,17 @@ def how_understood(result: FindResult) -> str | SafeString:
     if current() == DEFAULT or not isinstance(heading, str):
         return render(said)
     marked = _beside_typed(told.taken or told.typed, heading)
-    words = escape(render(Message(said.text, {**said.params, "condition": _HERE})))
-    return mark_safe(words.replace(_HERE, marked))  # noqa: S308 - both parts are escaped
+    told_so = escape(render(Message(said.text, {**said.params, "condition": _HERE})))
+    return mark_safe(told_so.replace(_HERE, marked))  # noqa: S308 - both parts are escaped
 
 
 def _beside_typed(typed: str, heading: str) -> SafeString:
-    """Repeat what somebody typed, and say what it was taken for where that is called otherwise."""
+    """Repeat what somebody typed, and say what it was taken for where that is called otherwise.
+
+    A missing accent, or a plural, makes no other name.
+    """
     quoted = format_html("«{}»", isolated(typed))
-    if typed.casefold() in (condition_name(heading).casefold(), heading.casefold()):
+    if typed.casefold() == heading.casefold() or words(typed) == words(condition_name(heading)):
         return quoted
     return format_html("{} ({})", quoted, condition_html(heading))
 
