@@ -55,7 +55,7 @@ test: install check ## Check, then every test: SQLite, PostgreSQL, a real browse
 	@mkdir -p var; room=$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }'); \
 	free=$$(awk '/^MemAvailable/ { print $$2 }' /proc/meminfo 2>/dev/null); \
 	if [ "$${room:-0}" -gt 4000000 ] && [ "$${free:-0}" -gt 12000000 ]; then \
-	TMPDIR=$$(mktemp -d /dev/shm/trialpost-tests-XXXXXX); export TMPDIR; chmod 711 $$TMPDIR; kept=$$TMPDIR; \
+	TMPDIR=$$(mktemp -d /dev/shm/tp-XXXXXX); export TMPDIR; chmod 711 $$TMPDIR; kept=$$TMPDIR; \
 	echo "==> There is room: files that the tests write lie in memory"; fi; \
 	echo "==> Tests in a real browser, beside the others; what they say comes last"; \
 	$(BIN)/python -m pytest tests/browser > var/browser.log 2>&1 & browser=$$!; \
