@@ -10,10 +10,16 @@ import pytest
 
 from trialpost.eligibility import read_criteria
 from trialpost.eligibility.drawing import draw
+from trialpost.eligibility.guards_of_heads import (
+    causes_of_one,
+    clauses_of_all,
+    needs_of_one,
+    with_more,
+)
 from trialpost.eligibility.judge import evaluate
 from trialpost.eligibility.judging.grades import compare
 from trialpost.model.profile import profile_from_value
-from trialpost.model.requirement import ReadCriterion
+from trialpost.model.requirement import All, Any, ReadCriterion
 
 TODAY = dt.date(2026, 11, 1)
 
@@ -125,3 +131,12 @@ def test_terms_for_some_ask_nothing_of_others() -> None:
     (read,) = read_criteria(text)
     told = profile_from_value({"absent": ["brain metastases"]}, today=TODAY)
     assert evaluate(read, told, TODAY).verdict.value != "not_met"
+
+
+def test_a_choice_that_asks_for_nothing_stands_in_the_way_of_no_rule() -> None:
+    text = "Shock requiring inotropes, or with sepsis"
+    one, *_ = read_criteria(f"Exclusion Criteria:\n- {text}")
+    nothing = All(())
+    for tree in (Any((nothing, one.requirement)), Any((one.requirement, nothing, one.requirement))):
+        for rule in (needs_of_one, causes_of_one, with_more, clauses_of_all):
+            assert rule(one.criterion, tree)

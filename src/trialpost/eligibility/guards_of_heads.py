@@ -70,7 +70,9 @@ def _with_needs(parts: Sequence[Requirement], text: str) -> tuple[Requirement, i
         head, need, count = (first,), parts[1], 2
     else:
         return None
-    owner = leaves(head[0])[0]
+    owner = next(iter(leaves(head[0])), None)
+    if owner is None:
+        return None
     between = _between(owner, starts(need), text)
     if not isinstance(owner, _HEADS) or _REQUIRES.fullmatch(between) is None:
         return None
@@ -179,12 +181,12 @@ def with_more(criterion: Criterion, tree: Requirement) -> Requirement:
         for at, part in enumerate(parts):
             start = starts(part)
             said = at and _OR_WITH.fullmatch(text, ends(parts[at - 1]), start)
-            more = made and isinstance(made[-1], All) and made[-1].parts[0] is head
+            more = made and isinstance(made[-1], All) and next(iter(made[-1].parts), None) is head
             joined = at and CHOICE.fullmatch(text, ends(parts[at - 1]), start)
             if head is not None and not isinstance(part, All) and (said or (more and joined)):
                 made.append(All((head, part)))
                 continue
-            own = leaves(part)[0] if isinstance(part, All) else None
+            own = next(iter(leaves(part)), None) if isinstance(part, All) else None
             if isinstance(own, HasCondition) and not _WITH.search(text, 0, own.span[0]):
                 head = msgspec.structs.replace(own, qualifiers=(), period=None)
             made.append(part)
