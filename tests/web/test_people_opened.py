@@ -81,7 +81,8 @@ def test_where_nothing_fits_the_nearest_is_offered_with_its_count_and_asked_for_
     page = client.post("/match/ask/", {"carried": sealed(far)}).content.decode()
     assert "No trial fits what you told us" in page
     offers = re.findall(
-        r'name="carried" value="([^"]*)"><button class="button-quiet" name="page"[^>]*>([^<]+)<',
+        r'name="carried" value="([^"]*)"><button class="button-quiet" name="page"[^>]*>'
+        r"<span>([^<]+)<",
         page,
     )
     assert [words for _, words in offers] == ["Within 100 km: 1 trial"]
@@ -132,6 +133,7 @@ def test_where_little_fits_a_look_at_any_condition_is_offered_and_tells_that_it_
     assert "1 trial may fit you" in page
     form = re.search(r'action="/match/any/">(.*?)</form>', page, re.DOTALL)[1]
     assert "On any condition, for this age: 3 trials" in form, "one's own, and two of the five"
+    assert re.search(r'value="1"><span>[^<]+: 3 trials</span></button>', form), "one part, in a row"
     fields = dict(re.findall(r'name="(carried|own)" value="([^"]*)"', form))
     answer = client.post("/match/any/", fields)
     looked = answer.content.decode()
