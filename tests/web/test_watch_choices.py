@@ -510,7 +510,8 @@ def test_a_mails_link_lets_its_reader_have_fewer_without_a_cookie(told, inbox) -
 def test_a_mails_link_adds_nothing_whatever_is_posted(told, inbox, now, wanted) -> None:
     before = msgspec.structs.replace(MONDAYS, pause=Pause())
     choose(person=told, choice=before, now=now)
-    Client().post(fewer_path(inbox), wanted)
+    shown = page(Client().post(fewer_path(inbox), wanted))
+    assert "valid choice" not in shown
     assert chosen_by(told).choice == before
     people.stop_notices(person=told, now=now)
     Client().post(fewer_path(inbox), wanted)

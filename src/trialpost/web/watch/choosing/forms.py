@@ -207,9 +207,22 @@ class FewerForm(forms.Form):
     """What whoever has a mail in their hand may choose: rarer mails, a pause, no sign of life."""
 
     STAY = "stay"
+    NOT_HERE = _(
+        "Here you can get fewer of them. For anything else, such as more of them again, sign in."
+    )
 
-    cadence = forms.ChoiceField(label=_("How often"), widget=forms.RadioSelect, required=False)
-    pause = forms.ChoiceField(label=_("Pause"), widget=forms.RadioSelect, required=False)
+    cadence = forms.ChoiceField(
+        label=_("How often"),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": NOT_HERE},
+    )
+    pause = forms.ChoiceField(
+        label=_("Pause"),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": NOT_HERE},
+    )
     no_heartbeat = forms.BooleanField(label=_("Send no sign of life once a month"), required=False)
 
     def __init__(self, *args: Any, chosen: Choice, today: dt.date, **more: Any) -> None:
