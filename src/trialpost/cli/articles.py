@@ -31,8 +31,10 @@ from trialpost.findings import (
     FindingsFile,
     RecordFindings,
     findings_document,
+    findings_to_json,
     posted_document,
 )
+from trialpost.findings.file import FORMAT
 from trialpost.model.article import Article
 from trialpost.model.finding import Finding
 from trialpost.model.identifiers import recognise
@@ -45,7 +47,8 @@ from trialpost.model.ports import Complete
 def publish(source: str, draft: bool) -> None:
     """Write an article from findings, verify it, and put it on the site.
 
-    FINDINGS is a findings file, or a trial of the catalogue that has results (NCT01405196).
+    FINDINGS is a findings file, an analysis file (.toml) over participant data that says what the
+    trial is about, or a trial of the catalogue that has results (NCT01405196).
 
     Whoever subscribed to its categories is mailed by the next 'trialpost deliver'. An article that
     does not hold against its findings is not published.
@@ -53,7 +56,7 @@ def publish(source: str, draft: bool) -> None:
     Example: trialpost publish NCT02708095.findings.json
     """
     known = None if Path(source).exists() else recognise(source)
-    content = b"" if known else read_bytes(Path(source))
+    content = b"" if known else _to_publish(Path(source))
     start_django()
     from trialpost.web.newsroom import actions, arrivals, store
 
@@ -76,6 +79,25 @@ def publish(source: str, draft: bool) -> None:
             return
         row = actions.publish(slug=row.slug, now=now)
     click.echo(f"{row.state}: /articles/{row.slug}/")
+
+
+def _to_publish(path: Path) -> bytes:
+    """Return the findings file that a path names, or the one that an analysis file comes to.
+
+    Raises:
+        BadInput: if it holds findings without the words that an article needs.
+        Unreadable: if the file cannot be read.
+    """
+    if path.suffix.lower() == ".toml":
+        return findings_to_json(findings_at(str(path)))
+    raw = read_bytes(path)
+    if FORMAT.encode() not in raw and b'"main_measures"' in raw:
+        raise BadInput(
+            f"{path} is what 'trialpost findings --json' prints, which no article is written from; "
+            "give the analysis file (.toml) or the findings file that it was made of, or the "
+            "number of a trial that the catalogue holds."
+        )
+    return raw
 
 
 @click.command()

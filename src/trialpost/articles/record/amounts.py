@@ -8,7 +8,7 @@ does not always say: so a difference or ratio is told as lying between two group
 
 import re
 
-from trialpost.articles.bearing import is_share
+from trialpost.articles.bearing import is_contrast, is_share
 from trialpost.articles.hundreds import of_hundred
 from trialpost.articles.phrases import joined
 from trialpost.articles.written import number, unit_of
@@ -182,6 +182,15 @@ def is_of_margin(finding: Finding) -> bool:
 def is_a_slip(finding: Finding) -> bool:
     """Tell whether the figures of a finding do not fit each other (:mod:`..findings.checks`)."""
     return any(one.outcome in (SLIP, REVERSED) for one in finding.checks)
+
+
+def is_half_named(test: Finding, row: tuple[Finding, ...]) -> bool:
+    """Tell whether a contrast names only the group that the others of a row are held against.
+
+    The other may be several doses taken together, which the table does not have as a group.
+    """
+    held = {cell.comparator for cell in row if cell.comparator}
+    return test.comparator is None and test.arm in held and is_contrast(test)
 
 
 def p_alone(finding: Finding, names: dict[str, str]) -> str | None:

@@ -281,14 +281,20 @@ def _lead(told: Told, name: str) -> str | None:
     row = "" if told.by_time else row_name(cell, _MOST_OF_A_ROW, titled=True)
     if row and _SET_EQUAL.search(row):
         # "Analysis of all enrolled patients (N=13)" is a heading, no name
-        return f"{capital(name)} at {at_time(cell.timepoint)}" if is_near(cell) else None
+        return _timed(cell, name) if is_near(cell) else None
     if row and is_near(cell) and set(name.lower().split()) <= set(row.strip("“”").lower().split()):
-        return f"{capital(name)} at {at_time(cell.timepoint)}"  # the row says the measure again
+        return _timed(cell, name)  # the row says the measure again
     if row:
         return f"{capital(name)}, {row}"
     if row is None:
         return None
-    return f"{capital(name)} at {at_time(cell.timepoint)}" if is_near(cell) else capital(name)
+    return _timed(cell, name) if is_near(cell) else capital(name)
+
+
+def _timed(cell: Finding, name: str) -> str:
+    """Name a measure with its moment, once: a name may end with it ("… at week 24")."""
+    when = f" at {at_time(cell.timepoint)}"
+    return capital(name.removesuffix(when)) + when
 
 
 def _short(cell: Finding, *, hundred: bool) -> str:

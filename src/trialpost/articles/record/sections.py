@@ -18,6 +18,7 @@ from trialpost.articles.record.amounts import (
     amount,
     estimate,
     is_a_slip,
+    is_half_named,
     is_of_margin,
     of_people,
     p_alone,
@@ -316,7 +317,7 @@ def _compared(
     if called and (told.main or not called.startswith("no clear")):
         yield linked(called, [test])
     elif told.main and not called:
-        bare = p_alone(test, names)
+        bare = p_alone(test, {} if is_half_named(test, told.row) else names)
         if bare:
             yield linked(bare, [test])
         if bare and is_of_margin(test) and fixed.MARGIN not in said:

@@ -54,7 +54,23 @@ def known(name: str) -> str | None:
         elsewhere = name_in(name, "es")
         alike = name.lower() in names("es")  # "lupus" is Spanish too
         found = elsewhere if alike or elsewhere != name else None
+        if found and _ends_in_english(name, found):
+            return None
     return found
+
+
+def _ends_in_english(name: str, said: str) -> bool:
+    """Tell whether what stands behind a comma or in brackets stayed English, as no code would.
+
+    >>> _ends_in_english("pain, as told by a nurse", "dolor, as told by a nurse")
+    True
+    >>> _ends_in_english("pain (VAS)", "dolor (VAS)")
+    False
+    """
+    behind = re.search(r"(?:, | \()(.+?)\)?$", name)
+    if behind is None or behind[1].lower() in names("es"):
+        return False
+    return said.endswith(behind[0]) and _as_it_stands(behind[1])[0] == "“"
 
 
 def shown(name: str) -> str:
