@@ -81,7 +81,7 @@ def test_a_passkey_is_made_used_named_and_removed(visitor, somebody: Page) -> No
     visitor.open("/me/passkeys/")
     page.get_by_label("A name for it").fill("my phone")
     visitor.press("Add a passkey")
-    page.get_by_text("The passkey was added").wait_for()
+    page.get_by_text("The passkey was added").first.wait_for()
     assert page.get_by_role("heading", name="my phone").is_visible()
     (made,) = device.passkeys()
     assert made["rpId"] == "localhost"
@@ -90,7 +90,7 @@ def test_a_passkey_is_made_used_named_and_removed(visitor, somebody: Page) -> No
     # The same device is told that it has one.
     page.get_by_label("A name for it").fill("once more")
     visitor.press("Add a passkey")
-    page.get_by_text("has a passkey for this account already").wait_for()
+    page.get_by_text("has a passkey for this account already").first.wait_for()
 
     # No address is typed to sign in.
     sign_out(visitor)
@@ -113,13 +113,13 @@ def test_a_passkey_is_made_used_named_and_removed(visitor, somebody: Page) -> No
     assert page.get_by_role("heading", name="old phone").is_visible()
     page.get_by_text("Rename or remove old phone").click()
     visitor.press("Remove this passkey")
-    page.get_by_text("The passkey was removed").wait_for()
+    page.get_by_text("The passkey was removed").first.wait_for()
 
     # What was removed opens nothing, and says what goes on working.
     sign_out(visitor)
     visitor.open("/sign-in/")
     visitor.press("Sign in with a passkey")
-    page.get_by_text("We do not know that passkey here").wait_for()
+    page.get_by_text("We do not know that passkey here").first.wait_for()
     assert not visitor.complaints
 
 
