@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from trialpost.articles.record.write import record_document
+from trialpost.articles.record import record_document
 from trialpost.cli.answers import start_django
 from trialpost.errors import BadInput, NoSuchFile, NotFound, Unreadable
 from trialpost.findings import (
