@@ -3,6 +3,8 @@
 What is not understood stays a leaf that says so (``model.requirement.Unread``), never a guess.
 """
 
+import logging
+
 from trialpost.eligibility.acronyms import Meanings, meanings
 from trialpost.eligibility.between_lines import beside_each_other
 from trialpost.eligibility.for_whom import for_whom
@@ -12,7 +14,9 @@ from trialpost.eligibility.named_within import with_names
 from trialpost.eligibility.open_lists import loosened
 from trialpost.eligibility.reading import split
 from trialpost.model.criterion import Criterion
-from trialpost.model.requirement import ReadCriterion
+from trialpost.model.requirement import ReadCriterion, Unread
+
+log = logging.getLogger("trialpost.eligibility")
 
 PARSER = "18"
 """The version of the rules; raised when the same text would give another tree."""
@@ -25,10 +29,21 @@ def read_criteria(text: str) -> tuple[ReadCriterion, ...]:
         text: as a registry gives it.
 
     Returns:
-        The criteria in the order of the text, with their trees.
+        The criteria in the order of the text, with their trees. One on which the rules fail is
+        unread as a whole: it counts as unknown, and takes neither its trial nor a load along.
     """
     known = meanings(text)
-    return beside_each_other([understand(one, known) for one in split(text)])
+    return beside_each_other([_understood_or_unread(one, known) for one in split(text)])
+
+
+def _understood_or_unread(criterion: Criterion, known: Meanings) -> ReadCriterion:
+    try:
+        return understand(criterion, known)
+    except Exception as error:  # whatever it is, the other criteria are none the worse for it
+        told = "A criterion was left unread: the rules failed on it (%s)."
+        log.error(told, type(error).__name__)  # noqa: TRY400 - a traceback would hold its words
+        whole = Unread(span=(0, len(criterion.text)), text=criterion.text)
+        return ReadCriterion(criterion=criterion, requirement=whole, parser=PARSER)
 
 
 def understand(criterion: Criterion, known: Meanings | None = None) -> ReadCriterion:
