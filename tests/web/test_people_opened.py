@@ -162,6 +162,7 @@ def test_who_asks_for_somebody_else_is_not_called_you(path: str) -> None:
     page = client.post(path, {"carried": carried, "page": "1"}).content.decode()
     assert "1 trial may fit the person you care for" in page
     assert "Does it fit me" not in page
+    assert "Why is a trial not in this list?" in page
     assert re.search(r'value="somebody"[^>]*checked', page), "it goes along into an account"
 
 

@@ -102,7 +102,7 @@ def _tell_excluded(excluded: Sequence[Exclusion], has_condition: bool) -> None:
 def tell_explained(name: str, judged: Match | Exclusion | None, *, miles: bool) -> None:
     """Print every check of one trial, and every criterion of its text with the reason."""
     if judged is None:
-        say_line(f"{name} has nothing to do with what the profile looks for a trial for.")
+        say_line(f"The criteria of {name} were not read: it is on something else.")
         return
     tell_one(1, judged.trial, miles=miles)
     click.echo()
