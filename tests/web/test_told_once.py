@@ -93,4 +93,5 @@ def test_what_only_turns_the_writing_round_is_left_out(client, shelf) -> None:
 def test_a_heading_without_a_spanish_name_is_called_as_people_call_it() -> None:
     with speaking("es"):
         assert condition_name("Breast Neoplasms") == "cáncer de mama"
+        assert condition_name("Diastolic Heart Failure") == "insuficiencia cardíaca diastólica"
         assert place_asked("Mexico City, Mexico", "Ciudad de México") == "Ciudad de México, México"

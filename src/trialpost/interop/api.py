@@ -24,6 +24,7 @@ from trialpost.model.match import (
     QuestionKind,
 )
 from trialpost.model.message import Message
+from trialpost.vocabulary.condition_names import condition_name_in
 from trialpost.vocabulary.interpreting import Interpretation
 from trialpost.vocabulary.plain import render
 
@@ -42,7 +43,7 @@ def find_document(result: FindResult, *, as_of: dt.date, language: str = "en") -
         "total": result.total,
         "trials": [found_trial(one, language) for one in result.trials],
         "unplaced": result.unplaced,
-        "understood": render(understood, language) if understood else None,
+        "understood": _named(understood, language) if understood else None,
         "interpretation": _interpretation(result.understood, language),
     }
 
@@ -52,7 +53,7 @@ def _interpretation(told: Interpretation | None, language: str) -> Json | None:
     if told is None:
         return None
     return {
-        "sentence": render(sentence(told), language),
+        "sentence": _named(sentence(told), language),
         "typed": told.typed,
         "how": told.how,
         "taken": told.taken or None,
@@ -62,6 +63,15 @@ def _interpretation(told: Interpretation | None, language: str) -> Json | None:
         "narrower": [{"id": one.id, "name": one.name} for one in told.narrower],
         "others": [{"name": one.name, "means": one.label, "how": one.how} for one in told.others],
     }
+
+
+def _named(understood: Message, language: str) -> str:
+    """Say how a search was understood, its condition as the language calls it."""
+    heading = understood.params.get("condition")
+    if language == "en" or not isinstance(heading, str):
+        return render(understood, language)
+    named = condition_name_in(heading, language) or heading
+    return render(Message(understood.text, {**understood.params, "condition": named}), language)
 
 
 def match_document(
