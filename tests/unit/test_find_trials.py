@@ -6,6 +6,7 @@ from trialpost.errors import BadInput
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.find import FindQuery, find
 from trialpost.matching.outline import outline_of
+from trialpost.matching.rehearsal import rehearse
 from trialpost.model.place import Place
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import MeshTerm
@@ -258,3 +259,5 @@ def test_what_the_first_visitor_would_wait_for_can_be_made_before() -> None:
     later = catalogue.updated([outline_of(trial(2))])
     later.vocabulary.as_ready_as(catalogue.vocabulary)
     assert "_suggesting" in vars(later.vocabulary)
+    assert rehearse(catalogue, today=TODAY).total == 1
+    assert rehearse(Catalogue.from_records([]), today=TODAY).total == 0
