@@ -225,6 +225,15 @@ def names_catalogue() -> Catalogue:
     )
 
 
+@pytest.mark.parametrize(("typed", "said"), [("asma", False), ("bronchial asthma", True)])
+def test_that_words_as_typed_count_is_said_where_a_trial_has_them(typed: str, said: bool) -> None:
+    catalogue = Catalogue.from_records([trial(1, ("Bronchial asthma",), title="A walk")])
+    found = find(catalogue, FindQuery(condition=typed), today=TODAY)
+    assert found.total == 1
+    assert found.interpretation is not None
+    assert ("Trials count too" in found.interpretation.text) is said
+
+
 @pytest.mark.parametrize("field", ["text", "condition"])
 def test_a_known_condition_without_trials_is_looked_for_by_its_full_names(field: str) -> None:
     catalogue = Catalogue.from_records([trial(4, ("Wound",), title="Ib antigen for the wound")])

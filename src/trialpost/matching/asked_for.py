@@ -93,12 +93,13 @@ def other_names(vocabulary: ConditionVocabulary, text: str) -> Mapping[str, tupl
     return found
 
 
-def sentence(told: Interpretation, *, by_names: bool = False) -> Message:
+def sentence(told: Interpretation, *, by_names: bool = False, by_words: bool = True) -> Message:
     """Say how a search was understood.
 
     Args:
         told: how its words were understood.
         by_names: whether no trial is about the condition, so that its names were looked for.
+        by_words: whether any trial that is looked at may hold the words as they were typed.
     """
     if by_names and told.query.how == "mesh":
         if told.how in ("corrected", "within"):
@@ -112,7 +113,7 @@ def sentence(told: Interpretation, *, by_names: bool = False) -> Message:
     if told.query.how == "text":
         return say("We searched for the words “{taken}”. You wrote “{typed}”.",
                    taken=told.taken, typed=told.typed)  # fmt: skip
-    if told.how == "name" and _is_another_name(told):
+    if told.how == "name" and by_words and _is_another_name(told):
         return say("We searched for: {condition}, and everything under it. Trials count too that "
                    "have “{typed}” in what they call their condition.",
                    condition=as_said(told.query.label), typed=told.typed)  # fmt: skip

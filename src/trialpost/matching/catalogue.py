@@ -34,6 +34,7 @@ from trialpost.matching.trees import (
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
+from trialpost.vocabulary.lay_conditions import Phrase
 from trialpost.vocabulary.mesh import MeshGraph
 
 MOST_DEAD = 0.3
@@ -255,6 +256,10 @@ class Catalogue:
         return any(
             fit_of(one, query, self.vocabulary) is not Fit.NONE for one in self.outlines.at(left)
         )
+
+    def holds_words(self, phrase: Phrase, among: Bools) -> bool:
+        """Say whether a trial of those marked has all these words in its names and its title."""
+        return bool(phrase) and len(self._by_word.with_all(set(phrase), among)) > 0
 
     def _candidates(self, query: ConditionQuery, among: Bools) -> Slots:
         """Return the slots of those marked that may fit a condition, in order."""

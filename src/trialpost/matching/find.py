@@ -114,7 +114,13 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
             for trial in catalogue.trials([catalogue.outlines.ids[slot] for slot in page])
         ),
         unplaced=listing.unplaced,
-        interpretation=sentence(understood, by_names=by_names) if understood else None,
+        interpretation=sentence(
+            understood,
+            by_names=by_names,
+            by_words=catalogue.holds_words(words(understood.typed), listing.asked.among),
+        )
+        if understood
+        else None,
         understood=understood,
     )
 
