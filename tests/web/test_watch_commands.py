@@ -15,6 +15,7 @@ from test_watch_notices import person
 from trialpost.cli import main
 from trialpost.cli.watching import deliver, watch
 from trialpost.errors import ServiceUnavailable
+from trialpost.web.catalogue import trees
 from trialpost.web.watch import actions
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def test_json_has_the_contracts_keys_and_nothing_else(inbox, tmp_path, now) -> N
     seconds = watched.pop("seconds")
     assert seconds >= 0
     assert watched == {"changed_trials": 2, "changed_profiles": 1, "matches": 1, "notices": 1}
+    assert trees.left_to_read() == 0, "what a watch read is kept"
     delivered = json.loads(run(deliver, "--json"))
     assert delivered == {
         "sent": 1, "kept": 0, "failed": 0, "suppressed": 0, "uncertain": 0, "braked": 0,

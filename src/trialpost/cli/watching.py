@@ -66,10 +66,13 @@ def watch(today: dt.date, as_json: bool, audit: bool, sample: int | None) -> Non
 
 
 def _watch(today: dt.date, *, as_json: bool) -> None:
-    from trialpost.web.watch import actions
+    from trialpost.web.catalogue import trees
+    from trialpost.web.watch import actions, store
     from trialpost.web.watch.after import aftermath
     from trialpost.web.watch.sending.digesting import reckoned
 
+    # Read and kept first: people are judged by what is kept, and no later command reads it again.
+    trees.rebuild(after=store.watched_version(), most=trees.A_TICK, cores=1)
     done = actions.watch(now=_now(), today=today)
     aftermath.follow(now=reckoned(_now(), today))
     if as_json:

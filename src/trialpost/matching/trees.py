@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from trialpost.eligibility.understanding import read_criteria
 from trialpost.matching.outline import TrialOutline
 from trialpost.model.requirement import ReadCriterion
+from trialpost.model.trial import Trial
 
 READ_KEPT = 4096
 """Eligibility texts that are kept read, since many people are matched with the same trials."""
@@ -53,6 +54,11 @@ def judged_trees(outline: TrialOutline, text: str, better: Better) -> Trees:
 def read_kept(text: str) -> Trees:
     """Read an eligibility text; one that was read lately is not read again."""
     return read_criteria(text)
+
+
+def read_text(trial: Trial) -> Trees:
+    """Read the criteria of a trial; who judges trials that are stored may have them kept."""
+    return read_kept(trial.eligibility.criteria)
 
 
 def none_kept(_: Sequence[str]) -> Mapping[str, Trees]:

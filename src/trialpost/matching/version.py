@@ -6,7 +6,7 @@ fit, and of the few that may how well and how far. ``matching.match`` explains.
 
 import datetime as dt
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judge import Judging, Silence
@@ -18,7 +18,7 @@ from trialpost.matching.outline import TrialOutline, outline_of
 from trialpost.matching.reach import Places
 from trialpost.matching.relation import Related, relate
 from trialpost.matching.score import judged_parts
-from trialpost.matching.trees import Better, Trees, as_read, judged_trees
+from trialpost.matching.trees import Better, Trees, as_read, read_text
 from trialpost.model.criterion import Verdict
 from trialpost.model.match import TrialVerdict
 from trialpost.model.trial import Trial
@@ -31,12 +31,15 @@ TELLING = frozenset({TrialVerdict.LIKELY, TrialVerdict.POSSIBLE})
 class Version:
     """A version of a trial; what judging needs of it is worked out when it is first asked for."""
 
-    def __init__(self, trial: Trial, better: Better = as_read) -> None:
+    def __init__(
+        self, trial: Trial, better: Better = as_read, read: Callable[[Trial], Trees] = read_text
+    ) -> None:
         """Take a trial whose sites have been placed.
 
-        ``better`` adds what else is known of its criteria (``Catalogue.better``).
+        ``better`` adds what else is known of its criteria (``Catalogue.better``), which ``read``
+        gives as the rules read them.
         """
-        self.trial, self._better = trial, better
+        self.trial, self._better, self._read = trial, better, read
         self._ready: Ready | None = None
 
     @functools.cached_property
@@ -47,7 +50,7 @@ class Version:
     @functools.cached_property
     def trees(self) -> Trees:
         """Its criteria as they are judged."""
-        return judged_trees(self.outline, self.trial.eligibility.criteria, self._better)
+        return self._better([(self.outline, self._read(self.trial))])[0]
 
     def ready(self, order: Order) -> Ready:
         """Return its criteria ready to be judged, by the order of the facts of those who ask."""

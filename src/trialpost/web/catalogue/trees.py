@@ -63,6 +63,17 @@ def of(trial: Trial) -> Trees:
     return proposals.better([(outline_of(trial), read)])[0]
 
 
+def of_text(trial: Trial) -> Trees:
+    """Return the trees of exactly this text of a trial, without what a model read.
+
+    A load may be at work meanwhile: what is kept counts by the text that it was made of.
+    """
+    text = trial.eligibility.criteria
+    rows = TreesRow.objects.filter(rules=rules(), text_hash=hash_of(text))
+    found = rows.filter(trial__registry_id=str(trial.id)).values_list("packed", flat=True).first()
+    return unpack_trees(bytes(found)) if found else read_kept(text)
+
+
 def _good() -> QuerySet[TreesRow]:
     return TreesRow.objects.filter(rules=rules(), made_of=F("trial__made_of"))
 
@@ -87,16 +98,23 @@ def kept() -> int:
 
 
 def rebuild(
-    *, most: int | None = None, cores: int | None = None, progress: Progress | None = None
+    *,
+    after: int = 0,
+    most: int | None = None,
+    cores: int | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Read the criteria of the trials that lack good trees; return how many trials were read.
 
-    Each hundred is one transaction: a run that is killed keeps what it had finished. What can be
+    ``after`` leaves out what has not changed since that version of the catalogue. Each
+    hundred is one transaction: a run that is killed keeps what it had finished. What can be
     matched no more is let go of. ``progress`` is told how many were read.
     """
     told = progress or (lambda _: None)
     _let_go()
-    names = list(_to_read().order_by("pk").values_list("pk", flat=True)[:most])
+    names = list(
+        _to_read().filter(changed_in__gt=after).order_by("pk").values_list("pk", flat=True)[:most]
+    )
     batches = [names[at : at + _BATCH] for at in range(0, len(names), _BATCH)]
     if len(names) < _WORTH_CORES or (cores or usual_cores()) == 1:
         for batch in batches:

@@ -8,7 +8,7 @@ import msgspec
 from trialpost.errors import TrialpostError
 from trialpost.matching.trees import Better
 from trialpost.matching.version import Version
-from trialpost.web.catalogue import store
+from trialpost.web.catalogue import store, trees
 from trialpost.web.catalogue.records import changed_in
 from trialpost.web.watch.judging.somebody import is_unread
 
@@ -58,8 +58,8 @@ class Versions:
         trial = store.trial(name)
         if self.changed_in(name)[-1] > self._until:
             return self.at(name, self._until)
-        return Version(trial, self._better)
+        return Version(trial, self._better, trees.of_text)
 
     def _read(self, name: str, version: int) -> Version | None:
         trial = store.trial_at(name, version)
-        return Version(trial, self._better) if trial is not None else None
+        return Version(trial, self._better, trees.of_text) if trial is not None else None
