@@ -324,7 +324,7 @@ def caring(looker: Looker) -> None:
     looker.open("/me/")
     tell(looker)
     page.locator("main [name=birth_year]").fill("2016")
-    looker.press("Save and show my trials")
+    looker.press("Save and show the trials")
     looker.look("a child's matches")
     looker.see("/me/notices/", "notices for a child")
     looker.see("/me/people/", "for whom one looks")

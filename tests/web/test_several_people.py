@@ -201,6 +201,7 @@ def test_from_one_list_to_another_and_a_third(shelf, ada, now) -> None:
     assert client.post("/me/people/", {"whom": "parent", "words": "Mum"})["Location"] == "/me/ask/"
     form = {"conditions": "frobnitz disease", "place": "Boston, MA", "birth_year": "1950"}
     client.post("/me/", form)
+    assert "Save and show the trials" in client.get("/me/").text, "they are not the reader's own"
     page = client.get("/me/matches/").text
     assert "1 trial may fit the person you care for" in page
     assert "For your parent (Mum)" in page
