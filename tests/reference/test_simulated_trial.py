@@ -8,17 +8,25 @@ from statistics import median
 
 import pytest
 
+from trialpost.articles import write_article
 from trialpost.demo.simulated_trial import ARMS, HIGH, LOW, PLACEBO, simulate, write
-from trialpost.findings.participants import analyse
+from trialpost.findings import findings_from_json, findings_to_json
+from trialpost.findings.participants import analyse, findings_file
 
 SEEDS = range(1, 9)
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
-    """The findings of several invented trials."""
+def analysed(tmp_path_factory):
+    """What several invented trials come to."""
     folder = tmp_path_factory.mktemp("trials")
-    return [analyse(write(folder / str(seed), seed)).findings for seed in SEEDS]
+    return [analyse(write(folder / str(seed), seed)) for seed in SEEDS]
+
+
+@pytest.fixture(scope="module")
+def found(analysed):
+    """The findings of several invented trials."""
+    return [one.findings for one in analysed]
 
 
 def middle(found, *, value="value", **about):
@@ -76,6 +84,13 @@ def test_sizes_and_completion_are_the_registry_s():
     assert [len(those) for those in of.values()] == [105, 105, 104]
     done = [sum(one["EOSSTT"] == "COMPLETED" for one in those) for those in of.values()]
     assert done == [83, 86, 86] == [plan.completing for plan in ARMS.values()]
+
+
+def test_articles_of_invented_participants_hold_and_name_their_aside(analysed):
+    for one in (analysed[0], analysed[2]):
+        article = write_article(findings_from_json(findings_to_json(findings_file(one))))
+        assert article.problems == ()
+        assert article.subtitle.text.endswith("This result was not its main question.")
 
 
 def test_the_same_seed_gives_the_same_people():

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from trialpost.articles import fixed
 from trialpost.articles.claims import read_claims
 from trialpost.articles.fixed import is_one_of
+from trialpost.articles.hundreds import look_alike
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.whole import tells
 from trialpost.findings.document import FindingsDocument
@@ -100,6 +101,8 @@ def _gap(rows: list[Finding], arms: set[str | None]) -> float:
     shares = [(one.value or 0) / one.n for one in rows if one.arm in arms and one.n]
     if len(shares) < 2:
         return max(shares, default=0.0)
+    if look_alike(one for one in rows if one.arm in arms and one.n):
+        return 0.0
     return max(shares) - min(shares)
 
 

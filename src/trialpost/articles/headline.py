@@ -92,11 +92,10 @@ def subtitle(words: Phrases) -> Sentence:
     if len(counts) > 1:
         text += f" in {total(counts)} people"
         rests = counts
-    question = words.about(Topic.MAIN_QUESTION)
     aside = words.file.headline and words.file.headline not in words.file.main_measures
-    if question and aside and words.file.main_measures:
+    if aside and words.file.main_measures:
         text += ". This result was not its main question"
-        rests = (*rests, *question)
+        rests = (*rests, *words.about(Topic.MAIN_QUESTION))
     return linked(text + ".", rests or words.file.findings[:1])
 
 

@@ -45,6 +45,15 @@ def _is_told_of_hundred(finding: Finding) -> bool:
     return (said > 0 or finding.value == 0) and (said < 100 or finding.value == whole)
 
 
+def look_alike(row: Iterable[Finding]) -> bool:
+    """Tell whether several groups have the same count and, rounded, the same share.
+
+    3 of 59 and 3 of 65 are both 5 of every 100: a reader sees no gap between them.
+    """
+    own = tuple(row)
+    return len(own) > 1 and len({(one.value, of_hundred(one)) for one in own}) == 1
+
+
 def _counts_people(finding: Finding) -> bool:
     """Tell whether a value is a share of 20 people or more, and not of eyes or the like."""
     share = is_share(finding) or is_percent_of_people(finding)

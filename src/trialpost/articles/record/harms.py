@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from trialpost.articles.hundreds import look_alike
 from trialpost.articles.record.groups import few, few_of_harms
 from trialpost.articles.record.tables import Tables
 from trialpost.articles.whole import worst_hit
@@ -91,7 +92,12 @@ def names_death(row: tuple[Finding, ...]) -> bool:
 
 
 def gap(row: tuple[Finding, ...]) -> float:
-    """Return how far the shares of groups lie apart; of one group, it is its share."""
+    """Return how far the shares of groups lie apart; of one group, it is its share.
+
+    Groups that look alike to a reader do not lie apart.
+    """
+    if look_alike(row):
+        return 0.0
     shares = [(one.value or 0) / one.n for one in row if one.n]
     least = min(shares) if len(shares) > 1 else 0.0
     return max(shares, default=0.0) - least

@@ -25,7 +25,7 @@ from trialpost.articles.record.groups import held_against
 from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.record.told import FEW, Told, height
 from trialpost.articles.tallied import count_of
-from trialpost.articles.written import number, unit_of
+from trialpost.articles.written import number, unit_of, unit_sentence
 from trialpost.findings.facts.measures import in_title
 from trialpost.findings.facts.subject import are
 from trialpost.findings.facts.tallies import Tally
@@ -36,6 +36,7 @@ from trialpost.model.finding import Finding
 
 _LONGEST, _MOST_OF_A_ROW, _MOST_WORDS = 9, 12, 48
 _TIME = re.compile(r"(?:median |mean )?(?:time (?:to|from|until)|duration|length)\b", re.I)
+_RATE = re.compile(r"\bper\b", re.I)
 _LASTING = re.compile(r"(?:minute|hour|day|week|month|year)s?$", re.I)
 _CHANGED = re.compile(r"\b(?:chang\w+|change|reduction|difference|decrease|increase)\b", re.I)
 
@@ -229,6 +230,8 @@ def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None
     cells = told.headed
     if not cells or any(cell.arm not in names or is_contrast(cell) for cell in cells):
         return None
+    if any(_RATE.search(cell.unit or "") and unit_sentence(cell) for cell in cells):
+        return None  # a rate says nothing without its unit, and no title can hold this one
     if len({is_share(cell) for cell in told.row}) > 1:  # of nobody, where nobody was counted
         return None
     lead = _lead(told, name)

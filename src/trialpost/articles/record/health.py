@@ -77,11 +77,16 @@ def _total(totals: tuple[Finding, ...], names: dict[str, str], what: str) -> Ite
 
 
 def _term(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Iterator[Sentence]:
-    """Say in how many people a kind of health problem came up, in two groups a sentence."""
+    """Say in how many people a kind of health problem came up, in two groups a sentence.
+
+    Groups that lie apart, and would all be rounded to one figure, are told by their counts.
+    """
     serious = row[0].role == "serious" and not name.lower().startswith("serious ")
     kind = ", as a serious problem," if serious else ""
     lead = f"{capital(name)}{kind} came up in "
-    hundred = are_told_of_hundred(row)
+    hundred = are_told_of_hundred(row) and not (
+        len(row) > 1 and len(set(map(of_hundred, row))) == 1 and gap(row) > 0
+    )
     told = [one for one in row if one.arm in names]
     long = max((len(names[one.arm or ""].split()) for one in told), default=0) > _LONG_NAME
     step = 1 if long else 2

@@ -44,7 +44,7 @@ TRIED = "What was tried, and why?"
 _SPARED = ("In the trial team's words", "It was done with the help of", *SPANS,
            "The record lists the further rules", "The registry counts")  # fmt: skip
 """How facts begin that a long article does without."""
-_SPARED_LAST = ("It was a phase", "It was an early phase", "The registry has shown")
+_SPARED_LAST = ("It was a", "The registry has shown", "Questions about the trial go")
 """And one for which even that leaves too little room."""
 Section = tuple[str, Iterator[Sentence]]
 _MOST_OF_A_ROW = 16

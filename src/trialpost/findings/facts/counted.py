@@ -15,6 +15,10 @@ _LEVEL = 0.05
 _MOST_OF_LIMITS, _MOST_OF_ONE = 30, 45
 """Words of the record's limits that are quoted, and of their first sentence if it is longer."""
 _MARGIN = re.compile(r"INFERIORITY|EQUIVALENCE", re.I)
+_LEGAL = re.compile(
+    r"\bwarrant(?:y|ies)\b|\bmerchantability\b|\b(?:liable|liability) for\b|\bdisclaims?\b", re.I
+)
+"""Words of a legal notice."""
 _MORE_INFO = "/resultsSection/moreInfoModule/limitationsAndCaveats/description"
 
 
@@ -88,17 +92,20 @@ def _has_people(at_risk: Figure | None) -> bool:
 
 
 def _limits(results: PostedResults) -> Iterator[Fact]:
-    """Quote the record's own words on its limits: as many of their sentences as there is room."""
+    """Quote the record's own words on its limits: as many of their sentences as there is room.
+
+    A company's notice that it is not liable is no limit of the trial.
+    """
     text = results.limitations or ""
-    if not text.strip():
+    own = [one for one in sentences(text) if not _LEGAL.search(one)]
+    if not own:
         return
     kept: list[str] = []
-    for one in sentences(text):
+    for one in own:
         if len(" ".join([*kept, one]).split()) > _MOST_OF_LIMITS:
             break
         kept.append(one)
-    first = next(iter(sentences(text)), "")
-    quote = quotable(" ".join(kept), _MOST_OF_LIMITS) or quotable(first, _MOST_OF_ONE)
+    quote = quotable(" ".join(kept), _MOST_OF_LIMITS) or quotable(own[0], _MOST_OF_ONE)
     said = "The record tells of limits, in words that are not quoted here."
     if quote:
         said = f"The record says of its limits: “{quote}.”"
