@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from trialpost.articles.bearing import is_share, is_signed
 from trialpost.articles.lexicon import same_unit
+from trialpost.findings.facts.fact import upper
 from trialpost.findings.file import COMPLETED, RANDOMISED, FindingsFile
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding, FindingKind, Timepoint
@@ -143,8 +144,8 @@ def _lower_common(name: str, common: frozenset[str] | None = None) -> str:
 
 
 def capital(text: str) -> str:
-    """Begin a sentence with a capital."""
-    return text[:1].upper() + text[1:]
+    """Begin a sentence with a capital, unless its first word has capitals of its own further on."""
+    return upper(text)
 
 
 def joined(parts: Sequence[str]) -> str:

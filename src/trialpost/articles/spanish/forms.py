@@ -20,6 +20,7 @@ from trialpost.articles.spanish.slots import (
     spaced,
     turned,
 )
+from trialpost.findings.facts.fact import upper
 
 _SLOT = re.compile(r"\{([a-z_]+\d*)\}")
 
@@ -57,7 +58,7 @@ class Forms:
             if all(key in low for key in keys):
                 made = _turned(text, form, side, names)
                 if made is not None:
-                    return made[:1].upper() + made[1:]
+                    return upper(made)
         return None
 
 

@@ -11,6 +11,7 @@ SELLS = re.compile(
     r"remarkabl[ey])\b|fail(?:ed|s)?\b",
     re.I,
 )
+_OWN_CAPITALS = re.compile(r"[a-z]{1,3}[A-Z]")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +52,12 @@ def whole(count: float) -> str:
 
 
 def upper(text: str) -> str:
-    """Begin a sentence with a capital."""
-    return text[:1].upper() + text[1:]
+    """Begin a sentence with a capital, unless its first word has capitals of its own further on.
+
+    >>> upper("placebo was given"), upper("mRNA-1273 was given")
+    ('Placebo was given', 'mRNA-1273 was given')
+    """
+    return text if _OWN_CAPITALS.match(text) else text[:1].upper() + text[1:]
 
 
 _ESCAPED = re.compile(r"\\([~<>*^\[\]&_#])")
