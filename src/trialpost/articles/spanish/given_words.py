@@ -2,17 +2,14 @@
 
 import re
 
-from trialpost.articles.spanish.names import listed
+from trialpost.articles.spanish.names import HOW_OFTEN, WHERE_TO, listed
 
 _HOW = {
-    "as a tablet": "en comprimidos", "as a capsule": "en cápsulas", "by mouth": "por la boca",
+    **HOW_OFTEN, **WHERE_TO, "as a tablet": "en comprimidos", "as a capsule": "en cápsulas",
     "by injection under the skin": "con inyecciones bajo la piel",
-    "by injection into a muscle": "con inyecciones en un músculo", "into a vein": "por una vena",
+    "by injection into a muscle": "con inyecciones en un músculo",
     "by breathing it in": "por inhalación", "into the nose": "por la nariz",
     "on the skin": "sobre la piel", "into the eye": "en el ojo",
-    "once a day": "una vez al día", "twice a day": "dos veces al día",
-    "three times a day": "tres veces al día", "once a week": "una vez a la semana",
-    "twice a week": "dos veces a la semana", "once a month": "una vez al mes",
 }  # fmt: skip
 _EVERY = re.compile(r"every (?P<n>\d+) (?P<unit>hour|day|week|month)s")
 _UNITS = {"hour": "horas", "day": "días", "week": "semanas", "month": "meses"}

@@ -206,15 +206,19 @@ def arm_shown(name: str) -> str:
     return f"el grupo {said}" if said[:1] == "“" and _PEOPLE.match(name) else said
 
 
-_OFTEN = {
+HOW_OFTEN = {
     "once a day": "una vez al día", "twice a day": "dos veces al día",
     "three times a day": "tres veces al día", "four times a day": "cuatro veces al día",
     "every other day": "un día sí y otro no", "at bedtime": "al acostarse",
-    "once a week": "una vez por semana", "every two weeks": "cada dos semanas",
-    "every three weeks": "cada tres semanas", "every four weeks": "cada cuatro semanas",
-    "once a month": "una vez al mes", "as needed": "a demanda",
-    "into a vein": "en una vena", "under the skin": "bajo la piel",
-    "into a muscle": "en un músculo", "by mouth": "por boca",
+    "once a week": "una vez a la semana", "twice a week": "dos veces a la semana",
+    "every two weeks": "cada dos semanas", "every three weeks": "cada tres semanas",
+    "every four weeks": "cada cuatro semanas", "once a month": "una vez al mes",
+    "as needed": "a demanda",
+}  # fmt: skip
+"""How often something is given: behind the name of a group, and of a medicine."""
+WHERE_TO = {"into a vein": "por una vena", "by mouth": "por la boca"}
+_OFTEN = {
+    **HOW_OFTEN, **WHERE_TO, "under the skin": "bajo la piel", "into a muscle": "en un músculo",
 }  # fmt: skip
 """How often and in which way something is given, behind the name of a group."""
 
