@@ -388,3 +388,49 @@ def test_groups_in_which_nobody_began_the_first_part_are_later_ones(started, lat
         periods=(first, Period(title="Extension")),
     )
     assert later_groups(flow) == later
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "expected"),
+    [
+        # The record says it of the measure, and no such score lies below zero.
+        ({"title": "Depression Scale", "time_frame": "Change from Baseline to Week 8"},
+         {None: (0, -5.4)}, "mean change from baseline"),
+        ({"title": "Change in Walk Distance", "time_frame": "Baseline and 4 months"},
+         {None: (-22, 53)}, "mean change from baseline"),
+        # It says it of the values, whichever way they went.
+        ({"title": "Heart Function", "population": "Values reported represent the change in EF "
+          "from baseline to six months."}, {None: (0.5, 3.6)}, "mean change from baseline"),
+        ({"title": "Creatinine", "unit": "percent change in serum creatinine"},
+         {None: (2, 1)}, "mean percent change from baseline"),
+        ({"title": "Left Ventricular Strain", "unit": "Percent change in circumference"},
+         {None: (0.2, 0.4)}, "mean"),
+        # Nothing lies below zero, so the values may be as they stood.
+        ({"title": "Change in Walk Distance"}, {None: (310, 320)}, "mean"),
+        ({"title": "Depression Scale", "time_frame": "Change from Baseline to Week 8"},
+         {None: (3, 5.4)}, "mean"),
+        # What may lie below zero by itself, and rows of values.
+        ({"title": "Change in Weight Z-score"}, {None: (-0.3, 0.1)}, "mean"),
+        ({"title": "Change in Global Longitudinal Strain"}, {None: (-17, -18)}, "mean"),
+        ({"title": "Change in Warmth"}, {"Baseline": (-2, -1), "Week 4": (-1, -1)}, "mean"),
+        ({"title": "Rate of Change in Volume"}, {None: (-3, 1)}, "mean"),
+        ({"title": "Time to Change in Dose"}, {None: (-3, 1)}, "mean"),
+    ],
+)  # fmt: skip
+def test_values_are_changes_where_the_record_says_so_and_no_level_could_be_they(
+    table, rows, expected
+):
+    outcome = PostedOutcome(
+        role=OutcomeRole.PRIMARY, where="", statistic="Mean",
+        groups=(Group(id="1", title="A", where=""), Group(id="2", title="B", where="")),
+        classes=tuple(
+            MeasureClass(title=name, categories=(Category(title=None, measurements=tuple(
+                Measurement(group=str(at), figure=Figure(text=str(value), value=value, where=""))
+                for at, value in enumerate(values, 1))),))
+            for name, values in rows.items()
+        ),
+        **table,
+    )  # fmt: skip
+    results = PostedResults(places=ResultsKind.JSON, outcomes=(outcome,))
+    found = posted_findings("X", results)
+    assert {one.statistic for one in found.findings} == {expected}

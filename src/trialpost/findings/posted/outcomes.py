@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
+from trialpost.findings.posted.changes import change_of
 from trialpost.findings.posted.covariates import covariate_of
 from trialpost.findings.posted.extension import is_of_extension
 from trialpost.findings.posted.levels import are_levels
@@ -55,9 +56,18 @@ def _about(outcome: PostedOutcome) -> dict[str, Any]:
         "population": outcome.population,
         "unit": outcome.unit,
         "better": better_of(outcome.title, outcome.description, outcome.unit),
-        "statistic": statistic_of(outcome.statistic, outcome.title, outcome.unit),
+        "statistic": _statistic(outcome),
         "table": Table.OUTCOME,
     }
+
+
+def _statistic(outcome: PostedOutcome) -> str | None:
+    """Return what a table's values are, by its title, else by what the record says of them."""
+    found = statistic_of(outcome.statistic, outcome.title, outcome.unit)
+    if found is None or "change" in found or found in _OF_PEOPLE:
+        return found
+    change = change_of(outcome)
+    return f"{found} {change}" if change is not None else found
 
 
 def _row(
