@@ -257,6 +257,8 @@ def _same_arm(token: Token, reading: Reading, claims: Claims) -> bool:
     if not own:
         return True
     arms = claims.of("arm")
+    if not arms and own <= claims.everybody:
+        return True
     if is_contrast(finding):
         named = {name for arm in arms for name in arm.names}
         if finding.arm not in named or (

@@ -65,12 +65,16 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Claims(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """The claims of a text in their order, those of each kind, and its words in small letters."""
+    """The claims of a text in their order, those of each kind, and its words in small letters.
+
+    ``everybody`` are the groups that are all the people, whom a text need not name.
+    """
 
     text: str
     tokens: tuple[Token, ...]
     by_kind: dict[str, tuple[Token, ...]]
     words: frozenset[str]
+    everybody: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> tuple[Token, ...]:
         """Return the tokens of one kind."""
@@ -306,7 +310,7 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     for one in tokens:
         by_kind.setdefault(one.kind, []).append(one)
     kinds = {kind: tuple(own) for kind, own in by_kind.items()}
-    return Claims(text, tokens, kinds, reader.here)
+    return Claims(text, tokens, kinds, reader.here, lexicon.everybody)
 
 
 def nameless(claims: Claims) -> str:

@@ -3,10 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
-import msgspec
-
+from trialpost.articles.arm_names import arm_names, everybody
 from trialpost.articles.spelled import (
     Span,
     has_single_spaces,
@@ -20,10 +18,6 @@ from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
 from trialpost.model.finding import Finding, FindingKind
 
-_DOSED = re.compile(
-    r"(?P<drug>[A-Za-z][\w' -]*?),?\s+(?P<dose>\d+(?:[./]\d+)*)\s?"
-    r"(?P<unit>mg|g|mcg|µg|μg|ng|kg|mL|ml|IU|units?|%|mg/kg|mg/m2)(?P<rest>\b.*|$)"
-)
 _SIMPLE = "IU|U|mg|µg|μg|mcg|ng|pg|g|kg|mmol|µmol|nmol|mol|mL|ml|L|dL|mm ?Hg|mm|cm|kPa|pp"
 _UNDER = "mL|ml|L|dL|kg|m2|m²|mmol|mol|µL|mm3|day|h|min|1\\.73 ?m2"
 SLASHED = re.compile(rf"(?<![\w/])(?:{_SIMPLE}|cells|copies)(?:/(?:{_UNDER}))+(?![\w/])")
@@ -59,10 +53,12 @@ class Lexicon:
         every = tuple(findings)
         numbers = [one for one in every if one.kind is FindingKind.NUMBER]
         groups = {n for one in every for n in (one.arm, one.comparator) if n}
-        self.arms = _arm_patterns(groups, arms or {})
+        self.arms = arm_names(groups, arms or {})
         self.lettered = {one.words[1]: one.arms for one in self.arms
                          if len(one.words) == 2 and one.words[0] == "group"}  # fmt: skip
         """The groups that go by a letter: "group A"."""
+        self.everybody = everybody(numbers, arms or {})
+        """The groups that are all the people of the trial."""
         self.measures = _measure_names(
             {one.measure for one in numbers if one.measure not in ("", RANDOMISED, COMPLETED)}
             | {one.measure for one in every if one.measure and one.measure not in _TOPICS}
@@ -78,7 +74,7 @@ class Lexicon:
         self.quoted_measures = _quoted_measures(numbers)
         self._units_shown = _units_shown(self.units)
         told = tuple((name.keys, name.measure) for name in self.measures.all)
-        self._key = (self.arms, told, self.units, self.names, self.quotable)
+        self._key = (self.arms, self.everybody, told, self.units, self.names, self.quotable)
         self._hash = hash(self._key)
 
     def __eq__(self, other: object) -> bool:
@@ -178,74 +174,6 @@ def _flexible(name: str) -> str:
     """Return a pattern for a name in which any run of spaces will do."""
     parts = (re.escape(part) for part in name.split())
     return r"[\s\u00a0]*".join(parts) if re.search(r"\d", name) else r"[\s\u00a0]+".join(parts)
-
-
-def _arm_patterns(names: set[str], plain: Mapping[str, str]) -> tuple["ArmName", ...]:
-    meanings: dict[str, tuple[str, set[str]]] = {}
-    called = {plain.get(name, name).lower(): name for name in names}
-    for name in sorted(names):
-        for alias in sorted(_aliases(name, plain)):
-            low = alias.lower()
-            if called.get(low, name) != name and low != plain.get(name, name).lower():
-                continue  # the bare drug is another group's own name
-            key = re.sub(r"\s+", "", low) if re.search(r"\d", low) else " ".join(low.split())
-            meanings.setdefault(key, (low, set()))[1].add(name)
-    found = sorted(meanings.values(), key=lambda item: (-len(item[0]), item[0]))
-    return tuple(ArmName(alias, frozenset(arms), tuple(alias.split())) for alias, arms in found)
-
-
-class ArmName(msgspec.Struct, frozen=True):
-    """What one or several arms go by, in small letters; the pattern is made when it is needed."""
-
-    alias: str
-    arms: frozenset[str]
-    words: tuple[str, ...]
-
-    def may_stand_in(self, low: str) -> bool:
-        """Tell whether a text in small letters holds all words of the name."""
-        for word in self.words:  # noqa: SIM110 - asked of every group for every text
-            if word not in low:
-                return False
-        return True
-
-    def spans(self, text: str) -> list[Span]:
-        """Return where a text has the name."""
-        if is_simple(self.alias) and has_single_spaces(text):
-            name = " ".join(self.words)
-            return places((name,), text, opens=_opens_arm, closes=_closes_arm)
-        return [match.span() for match in arm_pattern(self.alias).finditer(text)]
-
-
-def _opens_arm(text: str, place: int) -> bool:
-    return not is_of_word(text, place - 1, ".,/-")
-
-
-def _closes_arm(text: str, place: int) -> bool:
-    if text[place : place + 1] == "-":
-        return not is_of_word(text, place + 1, "")
-    return not is_of_word(text, place, "/")
-
-
-@lru_cache(maxsize=4096)
-def arm_pattern(alias: str) -> re.Pattern[str]:
-    """Match an alias as a whole; a bare dose only if it is not a dose of something else."""
-    else_of = r"|\s+of\s+[A-Za-z]" if re.fullmatch(r"[\d.]+ \S+", alias) else ""
-    return re.compile(rf"(?<![\w.,/-]){_flexible(alias)}(?![\w/]|-\w{else_of})", re.I)
-
-
-def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
-    whole = name.strip().lower() in {"total", "overall"}
-    aliases = set() if whole else {name}
-    if name in plain:
-        aliases.add(plain[name])
-    joined = [(one, other) for one in plain for other in plain if f"{one} and {other}" == name]
-    for one, other in joined:  # a test of two groups that names them both as one
-        aliases |= {f"{a} and {b}" for a in _aliases(one, plain) for b in _aliases(other, plain)}
-    dosed = _DOSED.fullmatch(name)
-    if dosed and not dosed["rest"].strip():
-        drug, dose = dosed["drug"].strip(" ,"), f"{dosed['dose']} {dosed['unit']}"
-        aliases |= {drug, dose, f"{dose} of {drug}", f"{drug} {dose}", f"{dose} {drug}"}
-    return aliases
 
 
 class Name:

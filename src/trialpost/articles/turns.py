@@ -23,6 +23,7 @@ from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.overstated import CHANGE
 from trialpost.articles.shares import SHARE
 from trialpost.articles.statements import lasts
+from trialpost.articles.table_lines import of_another_line
 from trialpost.articles.vouching import SMALL_STEMS, TEMPLATE_STEMS, stem, stems
 from trialpost.articles.worked_out import lies_apart
 from trialpost.findings.document import FindingsDocument
@@ -297,5 +298,5 @@ def _part_of_a_name(
 
 _RULES: tuple[Callable[[Claims, str, tuple[Finding, ...]], Iterator[Failure]], ...] = (
     _acts, _from_another, _more_by, _how_long, _what_is_counted, _spelt, _changes, _kinds,
-    _deaths,
+    _deaths, of_another_line,
 )  # fmt: skip

@@ -1,0 +1,81 @@
+"""Hold a figure to the line of its table whose name stands beside it.
+
+"148 were female and 152 male" names two lines of one table, and either figure is that of the line
+that is told next to it, whether its name stands behind or before.
+"""
+
+import re
+from collections.abc import Iterator
+
+from trialpost.articles.bearing import Failure, bound_to
+from trialpost.articles.claims import Claims, Token
+from trialpost.articles.vouching import stem, stems
+from trialpost.model.finding import Finding
+
+_SEXES = {"female": "females?|women|woman|girls?", "male": "males?|men|man|boys?"}
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def of_another_line(claims: Claims, _: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find figures that stand beside the name of another line than their own.
+
+    Args:
+        claims: what the sentence claims.
+        numbers: the findings with numbers that it names.
+    """
+    for rows in _tables(numbers):
+        places = _mentions(claims.text, tuple(dict.fromkeys(one.category or "" for one in rows)))
+        told = (
+            {token: _lines_of(token, claims, rows) for token in claims.of("number")}
+            if places
+            else {}
+        )
+        told = {token: lines for token, lines in told.items() if lines}
+        first = min((token.start for token in told), default=0)
+        behind = bool(places) and first < places[0][0]
+        for token, lines in told.items():
+            beside = _beside(token, places, behind=behind)
+            if beside is not None and beside not in lines:
+                yield Failure(token, "the number belongs to another line of its table")
+
+
+def _lines_of(token: Token, claims: Claims, rows: list[Finding]) -> set[str]:
+    return {one.category or "" for one in rows if bound_to(token, claims, one)}
+
+
+def _tables(named: tuple[Finding, ...]) -> list[list[Finding]]:
+    """Return the findings that are lines of one table, where several are named."""
+    found: dict[tuple[object, ...], list[Finding]] = {}
+    for one in named:
+        key = (one.table, one.measure, one.timepoint, one.statistic)
+        found.setdefault(key, []).append(one)
+    return [own for own in found.values() if len({one.category for one in own}) > 1]
+
+
+def _mentions(text: str, lines: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Return where a text names which line: by its whole name, else by words that no other has."""
+    places, rest = [], text
+    for line in sorted(lines, key=len, reverse=True):
+        found = [match.span() for match in _pattern(line).finditer(rest)]
+        for start, end in found:
+            rest = rest[:start] + "\0" * (end - start) + rest[end:]
+            places.append((start, end, line))
+        if not found:
+            others = stems(" ".join(one for one in lines if one != line))
+            telling = stems(line) - others
+            places += [(*one.span(), line) for one in _WORD.finditer(text)
+                       if stem(one[0]) in telling]  # fmt: skip
+    return sorted(places)
+
+
+def _pattern(line: str) -> re.Pattern[str]:
+    said = _SEXES.get(line.lower()) or r"\s+".join(map(re.escape, line.split()))
+    return re.compile(rf"(?<![\w-])(?:{said})(?![\w-])", re.I)
+
+
+def _beside(token: Token, places: list[tuple[int, int, str]], *, behind: bool) -> str | None:
+    """Return the line that is told next to a figure, behind it or before."""
+    if behind:  # "148 were female and 152 male"
+        return next((line for start, _, line in places if start >= token.end), None)
+    before = [line for start, _, line in places if start < token.start]
+    return before[-1] if before else None
