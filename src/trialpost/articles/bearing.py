@@ -8,6 +8,7 @@ What a number is tied to is what stands in its own clause, else in the nearest o
 import itertools
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -30,6 +31,7 @@ _OF = re.compile(r"\b(?:of|in|from|among|for|n =) (?:the |all |only )*$|/ ?$", r
 """What stands before the number of those who were counted."""
 _LIMITS = re.compile(r"\b(?:(middle|whole) range (?:of |was |from )*|ranged from )$", re.I)
 _SPREAD = re.compile(r"\b(?:(?P<sd>SD|standard deviation)|SE|standard error) (?:of |was )?$", re.I)
+_OF_SPREAD = frozenset(("sd", "se", "standard"))
 _PER_PEOPLE = re.compile(
     r" ?(?:%|per ?cent\b)?(?: (?:out )?of (?:all |the |these |those )*(?:\d[\d,]* |every 100 )?"
     r"(?:people|persons|participants|patients|women|men|children|them)\b"
@@ -208,7 +210,9 @@ def _place_of(token: Token, claims: Claims) -> _Place:
             if role in ends:
                 is_end = True
                 limits += [kind[1] or "whole"] if kind is not None else []
-    return _Place(role, tuple(limits), is_end, _SPREAD.search(claims.text[: token.start]))
+    names_spread = not _OF_SPREAD.isdisjoint(claims.words)
+    spread = _SPREAD.search(claims.text[: token.start]) if names_spread else None
+    return _Place(role, tuple(limits), is_end, spread)
 
 
 def _same_role(token: Token, reading: Reading, claims: Claims, place: _Place) -> bool:
@@ -314,8 +318,19 @@ def is_measured(finding: Finding) -> bool:
     """Tell whether a value is measured of each person, and no count or share of people."""
     if is_share(finding) or is_percent_of_people(finding):
         return False
-    told = f"{finding.unit} {finding.measure} {finding.category}"
-    return bool(_MEASURED.search(finding.statistic or "")) and not _SHARE_OF_PEOPLE.search(told)
+    if not _is_of_each(finding.statistic or ""):
+        return False
+    return not _counts_people(f"{finding.unit} {finding.measure} {finding.category}")
+
+
+@lru_cache(maxsize=1024)
+def _is_of_each(statistic: str) -> bool:
+    return _MEASURED.search(statistic) is not None
+
+
+@lru_cache(maxsize=4096)
+def _counts_people(told: str) -> bool:
+    return _SHARE_OF_PEOPLE.search(told) is not None
 
 
 def _sign_agrees(token: Token, reading: Reading, claims: Claims) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.articles.bearing import Failure, bound_to, is_contrast, roles_of
-from trialpost.articles.claims import Claims, Meaning, Token, nameless
+from trialpost.articles.claims import Claims, Meaning, Token
 from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.joined_groups import are_these
 from trialpost.articles.shares import SHARE
@@ -186,7 +186,7 @@ def bare_groups(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
         return [*_left_out(claims, numbers)]
     if len(groups) < 2 or any(map(is_contrast, numbers)) or any(map(claims.of, others)):
         return []
-    if _LIMITED.search(nameless(claims)):
+    if _LIMITED.search(claims.nameless):
         return []
     names = {name for one in numbers for name in _told(claims, figures, one)}
     joined = [(first, second) for first, second in itertools.pairwise(groups)

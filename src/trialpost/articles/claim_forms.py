@@ -35,7 +35,10 @@ WORD_NUMBERS |= {
 }
 WORD_NUMBERS |= {"hundred": 100.0, "half": 0.5, "twice": 2.0, "doubled": 2.0, "two-thirds": 2 / 3,
                  "tripled": 3.0, "halved": 0.5}  # fmt: skip
-_WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
+_SIMPLE = sorted((word for word in WORD_NUMBERS if word.partition("-")[0] not in _TENS),
+                 key=len, reverse=True)  # fmt: skip
+_WORDS = rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_SIMPLE)}"
+"""Numbers in words; those from "twenty" on by their parts, which are tried much sooner."""
 COUNT = rf"(?:\d+(?:\.\d+)?|{_WORDS})"
 ONE = re.compile(
     rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|(?:in|with|on) |person|patient|participant)",

@@ -7,7 +7,7 @@ Reading goes from the most telling form to the least and blanks out what was rea
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import msgspec
@@ -67,6 +67,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Claims(msgspec.Struct, frozen=True, eq=False, gc=False):
     """The claims of a text in their order, those of each kind, and its words in small letters.
 
+    ``nameless`` is the text with the names of groups and measures, and quotes, blanked;
     ``everybody`` are the groups that are all the people, whom a text need not name.
     """
 
@@ -74,6 +75,7 @@ class Claims(msgspec.Struct, frozen=True, eq=False, gc=False):
     tokens: tuple[Token, ...]
     by_kind: dict[str, tuple[Token, ...]]
     words: frozenset[str]
+    nameless: str
     everybody: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> tuple[Token, ...]:
@@ -310,13 +312,12 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     for one in tokens:
         by_kind.setdefault(one.kind, []).append(one)
     kinds = {kind: tuple(own) for kind, own in by_kind.items()}
-    return Claims(text, tokens, kinds, reader.here, lexicon.everybody)
+    nameless = _without_names(text, tokens)
+    return Claims(text, tokens, kinds, reader.here, nameless, lexicon.everybody)
 
 
-def nameless(claims: Claims) -> str:
-    """Return the words with the names of groups and measures, and quotes, blanked."""
-    text = claims.text
-    for one in claims.tokens:
+def _without_names(text: str, tokens: Iterable[Token]) -> str:
+    for one in tokens:
         if one.kind in {"arm", "measure", "quote"}:
             text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
     return text

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.articles.bearing import Failure, is_share
-from trialpost.articles.claims import Claims, Token, nameless
+from trialpost.articles.claims import Claims, Token
 from trialpost.model.finding import Finding
 
 _TURN = re.compile(
@@ -236,7 +236,7 @@ def _apart(first: frozenset[str], second: frozenset[str], numbers: tuple[Finding
 
 def unquoted(claims: Claims) -> str:
     """Return the words with names, shares ("more than half") and p-values blanked."""
-    text = nameless(claims)
+    text = claims.nameless
     for one in (*claims.of("number"), *claims.of("multiple"), *claims.of("p")):
         text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
     return text

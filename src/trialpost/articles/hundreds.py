@@ -51,7 +51,9 @@ def look_alike(row: Iterable[Finding]) -> bool:
     3 of 59 and 3 of 65 are both 5 of every 100: a reader sees no gap between them.
     """
     own = tuple(row)
-    return len(own) > 1 and len({(one.value, of_hundred(one)) for one in own}) == 1
+    if len(own) < 2 or any(one.value != own[0].value for one in own):
+        return False
+    return len({of_hundred(one) for one in own}) == 1
 
 
 def _counts_people(finding: Finding) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.articles.bearing import bound_to, is_share
-from trialpost.articles.claims import Claims, nameless, read_claims
+from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.statements import is_verbatim
@@ -23,7 +23,7 @@ _DULL = stems("people trial study what found the and with")
 _BREAKS_OFF = re.compile(r"[:;,–-]$|\b(?:of|in|with|between|than|and|or|to|for|by)$", re.I)
 _FOUND = ("number", "p", "direction", "significant", "gap", "time", "high")
 """Kinds of claims that say what came out."""
-_RANGE = re.compile(r"\bbetween (?:a (?:rise|fall) of )?[−-]?\d", re.I)
+_RANGE = re.compile(r"\bbetween (?:no change\b|(?:(?:a (?:rise|fall)|rises|falls) of )?[−-]?\d)", re.I)
 _ADDRESS = re.compile(r"https?://[^/\s]+\S*")
 
 
@@ -70,7 +70,7 @@ def _of_several(title: Sentence, document: FindingsDocument, lexicon: Lexicon) -
     claims = read_claims(title.text, lexicon)
     if claims.of("measure") or claims.of("quote"):
         return
-    own = stems(nameless(claims)) - SMALL_STEMS - stems(" ".join(document.names))
+    own = stems(claims.nameless) - SMALL_STEMS - stems(" ".join(document.names))
     measures = {one.measure for one in document.findings if one.table is Table.OUTCOME}
     fits = [one for one in measures if own <= stems(f"{one} {document.measures.get(one, '')}")]
     if own and len(fits) > 1 and any(one.id in title.findings for one in document.findings):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from trialpost.articles.arm_names import arm_names, everybody
 from trialpost.articles.spelled import (
@@ -70,11 +71,11 @@ class Lexicon:
         self.units = frozenset(one.unit for one in every if one.unit)
         units = {unit for unit in self.units if _FORMULA.search(unit)}
         self.counting = _counting_names({*known, *(measures or {}).values(), *units})
-        self.quotable = _quotable(_all_given(every))
-        self.quoted_measures = _quoted_measures(numbers)
+        self.quotable = Quotable(as_quoted(name) for name in _all_given(every))
+        self._measures_of = {one.measure for one in numbers if one.measure}
         self._units_shown = _units_shown(self.units)
         told = tuple((name.keys, name.measure) for name in self.measures.all)
-        self._key = (self.arms, self.everybody, told, self.units, self.names, self.quotable)
+        self._key = (self.arms, self.everybody, told, self.units, self.names, self.quotable.whole)
         self._hash = hash(self._key)
 
     def __eq__(self, other: object) -> bool:
@@ -87,6 +88,11 @@ class Lexicon:
 
     def __hash__(self) -> int:
         return self._hash
+
+    @cached_property
+    def quoted_measures(self) -> dict[str, frozenset[str]]:
+        """Which measures a name in quotation marks can stand for, whole or cut."""
+        return _quoted_measures(self._measures_of)
 
     def unit_at(self, text: str, place: int) -> str | None:
         """Return the unit that a text goes on with, behind a space or none."""
@@ -105,13 +111,29 @@ class Lexicon:
         return match[0] if match is not None else None
 
 
-def names_of(finding: Finding) -> frozenset[str]:
+class Quotable:
+    """The names that may be quoted: ``whole``, or cut with three dots."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.whole = frozenset(names)
+
+    @cached_property
+    def _cut(self) -> frozenset[str]:
+        return frozenset().union(*(_cut(name.split()) for name in self.whole
+                                   if name.count(" ") >= _FEWEST_TO_CUT))  # fmt: skip
+
+    def __contains__(self, name: object) -> bool:
+        cut = isinstance(name, str) and name.endswith("…")
+        return name in self.whole or (cut and name in self._cut)
+
+
+def names_of(finding: Finding) -> Quotable:
     """Return the names of a finding that may be quoted, as they stand between quotation marks.
 
     A long title may be cut with three dots, after its fifth word at the earliest, its fourteenth at
     the latest.
     """
-    return _quotable(_given(finding))
+    return Quotable(map(as_quoted, _given(finding)))
 
 
 def _given(finding: Finding) -> set[str]:
@@ -129,27 +151,23 @@ def _all_given(findings: Iterable[Finding]) -> set[str]:
     return {name for name in (*names, *measures, *map(what_is_counted, measures)) if name}
 
 
-def _quotable(names: Iterable[str]) -> frozenset[str]:
-    whole = {as_quoted(name) for name in names}
-    return frozenset(whole.union(*(_cut(name.split()) for name in whole if name.count(" ") > 4)))
-
-
 def _cut(words: list[str]) -> set[str]:
     return {" ".join(words[:at]) + "…" for at in cuts(words)}
 
 
-def _quoted_measures(numbers: Iterable[Finding]) -> dict[str, frozenset[str]]:
-    """Return which measures a name in quotation marks can stand for."""
+def _quoted_measures(measures: Iterable[str]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for measure in {one.measure for one in numbers if one.measure}:
+    for measure in measures:
         for name in {measure, what_is_counted(measure)}:
             words = as_quoted(name).split()
             for said in {" ".join(words), *_cut(words)}:
                 found.setdefault(said, set()).add(measure)
-    return {name: frozenset(measures) for name, measures in found.items()}
+    return {name: frozenset(those) for name, those in found.items()}
 
 
 _CUT = 14
+_FEWEST_TO_CUT = 5
+"""Spaces that a name has at least which may be cut."""
 _COUNTS = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|hundred)\b", re.I
 )
@@ -234,13 +252,16 @@ def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
     words = {name: _telling_words(name) if few else set() for name in names}
     times = Counter(word for own in words.values() for word in own)
     found = []
+    low = {name: name.lower() for name in names}
     for name in sorted(
-        name for name in names if not {name.lower(), plain.get(name, name).lower()} & _ORDINARY
-    ):
+        name for name in names
+        if low[name] not in _ORDINARY and plain.get(name, name).lower() not in _ORDINARY
+    ):  # fmt: skip
         keys = {name, plain.get(name, name), *(w for w in words[name] if times[w] == 1)}
-        if name == ALL_SERIOUS and not any(_SERIOUS in one.lower() for one in names - {name}):
+        if name == ALL_SERIOUS and not any(_SERIOUS in low[one] for one in names - {name}):
             keys |= {_SERIOUS, f"{_SERIOUS}s", "serious health problem", "serious health problems"}
-        if name == DEATHS and not any(_OF_DEATHS.search(one) for one in names - {name}):
+        if name == DEATHS and not any("death" in low[one] and _OF_DEATHS.search(one)
+                                      for one in names - {name}):  # fmt: skip
             keys |= {"death", "deaths"}
         found.append(Name(keys, edge="-", measure=name))
     return Names(found)

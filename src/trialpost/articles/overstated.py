@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from trialpost.articles.bearing import Failure, is_contrast, tied_arms
-from trialpost.articles.claims import Claims, Token, nameless
+from trialpost.articles.claims import Claims, Token
 from trialpost.articles.vouching import EVERYBODY, stem, stems
 from trialpost.articles.worked_out import lies_apart
 from trialpost.articles.written import is_of_points
@@ -127,11 +127,12 @@ def _found(match: re.Match[str], why: str) -> Failure:
 
 
 def _is_of_change(one: Finding, document: FindingsDocument) -> bool:
-    said = f"{one.statistic} {one.measure} {document.measures.get(one.measure, '')} {one.category}"
-    return _tells_change(said) or "change" in (one.unit or "").lower()
+    plain = document.measures.get(one.measure, "")
+    said = (one.statistic or "", one.measure, plain, one.category or "")
+    return any(map(_tells_change, said)) or "change" in (one.unit or "").lower()
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _tells_change(said: str) -> bool:
     return CHANGE.search(said) is not None
 
@@ -143,7 +144,7 @@ def _changes(
     changes = [_is_of_change(one, document) for one in numbers]
     below = any((v or 0) < 0 for one in numbers for v in (one.value, one.comparator_value))
     if not any(changes) and not below and not any(map(_is_of_loss, numbers)):
-        went = _WENT_SOME_WAY.search(nameless(claims))
+        went = _WENT_SOME_WAY.search(claims.nameless)
         if went and not _FROM_TO.search(claims.text) and not any(map(is_contrast, numbers)):
             yield _found(went, "the findings have a value, and no change")
     for token in claims.of("number"):
@@ -167,7 +168,12 @@ def _changes(
 
 def _is_of_loss(one: Finding) -> bool:
     """Tell whether a positive figure of a measure is a fall by the measure's name."""
-    return bool(_LOSS.search(f"{one.measure} {one.statistic} {one.category}"))
+    return any(map(_tells_loss, (one.measure, one.statistic or "", one.category or "")))
+
+
+@lru_cache(maxsize=4096)
+def _tells_loss(name: str) -> bool:
+    return _LOSS.search(name) is not None
 
 
 def _points(
@@ -200,14 +206,14 @@ def _may_be_of_points(one: Finding, document: FindingsDocument) -> bool:
 
 def _equal(claims: Claims) -> Iterator[Failure]:
     """Find "no difference at all" of what is not clearly different."""
-    match = _NONE_AT_ALL.search(nameless(claims)) if "differ" in claims.text.lower() else None
+    match = _NONE_AT_ALL.search(claims.nameless) if "differ" in claims.text.lower() else None
     if match:
         yield _found(match, "the findings do not say that there is none at all")
 
 
 def _everybody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "everybody" where not all who were counted are meant."""
-    for match in EVERYBODY.finditer(nameless(claims)):
+    for match in EVERYBODY.finditer(claims.nameless):
         place = _token(match.start(), match.end(), claims.text)
         arms = tied_arms(place, claims)
         own = [one for one in numbers if not arms or one.arm in arms]
@@ -222,11 +228,12 @@ def _times(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
         match = _BEFORE_TIME.search(text[: time.start])
         if match and any(one.timepoint and time.is_at(one.timepoint) for one in numbers):
             yield _found(match, "the findings are of this time itself")
-    each = _EACH_TIME.search(nameless(claims))
-    told = " ".join(f"{one.measure} {one.category} {one.unit} {one.statistic}" for one in numbers)
+    each = _EACH_TIME.search(claims.nameless)
+    told = " ".join(f"{one.measure} {one.category} {one.unit} {one.statistic}" for one in numbers
+                    if each)  # fmt: skip
     if each and not _PER_TIME.search(told):
         yield _found(each, "the findings do not say this of each such time")
-    start = _AT_START.search(nameless(claims))
+    start = _AT_START.search(claims.nameless)
     results = [one for one in numbers if one.table not in (Table.FLOW, Table.BASELINE)
                and one.measure not in (RANDOMISED, COMPLETED)]  # fmt: skip
     if start and results and not claims.of("time") and not any(map(_is_of_start, results)):
@@ -266,7 +273,7 @@ def _gone(
     claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
 ) -> Iterator[Failure]:
     """Find "was gone" of what came up."""
-    for match in _GONE.finditer(nameless(claims)):
+    for match in _GONE.finditer(claims.nameless):
         said = " ".join(
             f"{one.measure} {document.measures.get(one.measure, '')} {one.category} {one.unit}"
             for one in numbers
@@ -278,7 +285,7 @@ def _gone(
 def _flow(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find those who started told as those who left, and those who stayed as those who started."""
     measures = {one.measure for one in numbers}
-    shown = nameless(claims)
+    shown = claims.nameless
     if measures <= {"STARTED", RANDOMISED} and (match := _LEFT.search(shown)):
         yield _found(match, "the findings say this of those who started")
     if measures <= {"COMPLETED", COMPLETED} and (match := _BEGAN.search(shown)):
@@ -289,7 +296,7 @@ def _subject(
     claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
 ) -> Iterator[Failure]:
     """Find a figure that is told of the illness or the treatment, and not of what was measured."""
-    shown = nameless(claims)
+    shown = claims.nameless
     low = shown.lower()
     for name in document.names:
         for match in _name(name).finditer(shown) if name.lower() in low else ():

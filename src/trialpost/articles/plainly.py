@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialpost.articles.bearing import Failure, is_share, is_signed, tied_arms
-from trialpost.articles.claims import Claims, Token, nameless
+from trialpost.articles.claims import Claims, Token
 from trialpost.articles.statements import lasts
 from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, stems, with_equals
 from trialpost.findings.file import Topic
@@ -101,7 +101,7 @@ def _token(match: re.Match[str]) -> Token:
 
 def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "no people" of a group whose count is not zero."""
-    for match in _NOBODY.finditer(nameless(claims)):
+    for match in _NOBODY.finditer(claims.nameless):
         group = _beside(match, claims)
         arms = group.names if group is not None else frozenset()
         own = [f.value for f in numbers if not arms or f.arm in arms]
@@ -113,7 +113,7 @@ def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
 
 def _somebody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "deaths were recorded with A" of a group in which nobody died."""
-    match = _CAME_UP.search(nameless(claims))
+    match = _CAME_UP.search(claims.nameless)
     if match is None or any(map(claims.of, _COUNTED_OTHERWISE)):
         return
     for arm in claims.of("arm"):
@@ -194,10 +194,10 @@ def _p_values(
 
 def _denied_twice(claims: Claims) -> Iterator[Failure]:
     """Find "no clear difference was not seen"."""
-    again = _NO_DIFFERENCE.search(nameless(claims))
+    again = _NO_DIFFERENCE.search(claims.nameless)
     if again is not None:
         yield Failure(_token(again), "what is denied twice is said")
-    for part in re.split(r"[;:,.] |\b(?:and|but|while)\b", nameless(claims)):
+    for part in re.split(r"[;:,.] |\b(?:and|but|while)\b", claims.nameless):
         denials = list(_DENIAL.finditer(part))
         if len(denials) > 1:
             yield Failure(_token(denials[1]), "what is denied twice is said")

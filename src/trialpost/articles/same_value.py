@@ -24,6 +24,8 @@ _USUAL_BOUNDS = frozenset({0.05, 0.01, 0.001, 0.0001})
 _FEWEST_OF_P = 2
 _SHORTLY = 0.005
 """The share by which a figure of two digits may be off its value."""
+_OFF = 0.02
+"""No rounded figure is off by a larger share of its value: three digits are kept."""
 _HARDLY = 0.05
 """The share by which a figure may be off that is told as "about" so much."""
 _PER_CENT = frozenset({"%", "per cent", "percent"})
@@ -59,8 +61,12 @@ def has_value(token: Token, reading: Reading) -> bool:
         return any(
             math.isclose(value, one, abs_tol=1e-9) for one in (round(reading.value, decimals), up)
         )
-    same = math.isclose(value, abs(reading.value), rel_tol=1e-12, abs_tol=1e-12)
-    return same or is_rounded(token.text, reading.value) or _is_short(token.text, reading.value)
+    own = abs(reading.value)
+    if math.isclose(value, own, rel_tol=1e-12, abs_tol=1e-12):
+        return True
+    if abs(value - own) > _OFF * own:
+        return False
+    return is_rounded(token.text, reading.value) or _is_short(token.text, reading.value)
 
 
 def _is_near(token: Token, value: float, reading: Reading) -> bool:

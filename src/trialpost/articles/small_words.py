@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from trialpost.articles.bearing import Failure, is_contrast, is_signed
 from trialpost.articles.claim_forms import WORD_NUMBERS
-from trialpost.articles.claims import Claims, Token, nameless
+from trialpost.articles.claims import Claims, Token
 from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.medians import median_halves
 from trialpost.articles.shares import SHARE
@@ -198,7 +198,7 @@ def _shown(claims: Claims, numbers: tuple[Finding, ...]) -> str:
 
     Nor with the "or longer" of a median, of which half of the people are told.
     """
-    text = nameless(claims)
+    text = claims.nameless
     spans = [
         (one.start, one.end) for one in claims.tokens
         if one.kind in ("gap", "p", "multiple") or (one.kind == "number" and one.unit == SHARE)

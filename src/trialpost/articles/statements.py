@@ -17,7 +17,7 @@ from trialpost.articles.bearing import (
     nearest,
     tied_arms,
 )
-from trialpost.articles.claims import Claims, Token, nameless, read_claims
+from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.in_order import groups_in_order
@@ -210,7 +210,7 @@ def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...])
     lasting = [f for t in claims.of("time") for f in numbers if lasts(t, f, claims)]
     if lasting:
         return {_way(f, f.value) for f in lasting} == {wanted}
-    if _THAN.match(nameless(claims), token.end):
+    if _THAN.match(claims.nameless, token.end):
         return True
     arms = tied_arms(token, claims)
     point = nearest(token, claims.of("time"))

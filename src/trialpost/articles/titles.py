@@ -8,7 +8,7 @@ the trial's own test does not call clear is not told without that.
 import re
 from collections.abc import Iterator
 
-from trialpost.articles.claims import Claims, nameless, read_claims
+from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.whole import says_of_test, sentences_of, tells
@@ -118,7 +118,7 @@ def _prefers(claims: Claims) -> bool:
     """Tell whether words say that two groups differ, or which of them has more."""
     if claims.of("gap") or any(one.meaning is True for one in claims.of("significant")):
         return True
-    return bool(_TURN.search(nameless(claims)) and COMPARATIVE.search(nameless(claims)))
+    return bool(_TURN.search(claims.nameless) and COMPARATIVE.search(claims.nameless))
 
 
 def _is_on(test: Finding, told: Finding, *, strictly: bool) -> bool:

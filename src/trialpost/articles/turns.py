@@ -8,6 +8,7 @@ nothing, what is counted is people, and a time is when, and not how long.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from trialpost.articles.bearing import (
     Failure,
@@ -18,7 +19,7 @@ from trialpost.articles.bearing import (
     roles_of,
 )
 from trialpost.articles.claim_forms import WORD_NUMBERS
-from trialpost.articles.claims import Claims, Token, nameless
+from trialpost.articles.claims import Claims, Token
 from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.overstated import CHANGE
 from trialpost.articles.shares import SHARE
@@ -91,8 +92,10 @@ _NOT_PEOPLE = re.compile(
     re.I,
 )
 _PER = re.compile(r"\bper\b(?! ?cent\b)", re.I)
+_SAYS_PER = re.compile(r"\bper\b|/", re.I)
+_NAMES_A_CHANGE = frozenset(["change", "increase", "rise", "fall", "drop", "decrease", "decline"])
 _CHANGED = re.compile(
-    r"\b(?:the|an?|mean|median|average) (?:change|increase|rise|fall|drop|decrease|decline)\b", re.I
+    rf"\b(?:the|an?|mean|median|average) (?:{'|'.join(sorted(_NAMES_A_CHANGE))})\b", re.I
 )
 _SERIOUS = re.compile(r"\bserious(?:ly)?\b", re.I)
 _DENIES = re.compile(
@@ -181,6 +184,8 @@ def _from_another(claims: Claims, shown: str, _: tuple[Finding, ...]) -> Iterato
 
 def _more_by(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find a value told as how far two groups lie apart: "8 more people with A than with B"."""
+    if claims.words.isdisjoint(("than", "compared")):
+        return
     for token in claims.of("number"):
         match = _BEFORE_MORE.match(shown, token.end)
         more = COMPARATIVE.match(shown, match.end()) if match else None
@@ -196,11 +201,11 @@ def _more_by(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterat
 
 def _how_long(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "for 5 years" of what is so at year 5."""
-    told = " ".join(f"{one.measure} {one.category} {one.population}" for one in numbers).lower()
     for token in claims.of("time"):
         match = _FOR.search(shown[: token.start])
         if match is None or any(lasts(token, one, claims) for one in numbers):
             continue
+        told = " ".join(f"{one.measure} {one.category} {one.population}" for one in numbers).lower()
         if any(one.timepoint and token.is_at(one.timepoint) for one in numbers) and (
             f"for {token.text}".lower() not in told
         ):
@@ -212,24 +217,35 @@ def _what_is_counted(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -
     if all(is_share(one) and one.counted is None for one in numbers):
         for match in _NOT_PEOPLE.finditer(shown):
             yield _found(match, "the findings count people")
+    if "per" not in claims.words:
+        return
     told = " ".join(f"{one.measure} {one.category} {one.unit}" for one in numbers)
-    if not re.search(r"\bper\b|/", told, re.I):
+    if not _SAYS_PER.search(told):
         for match in _PER.finditer(shown):
             yield _found(match, "the findings do not say what this is of")
 
 
 def _spelt(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find numbers in words that no form reads: "doubles", "halving", "hundreds"."""
+    found = [match for match in _WORD.finditer(shown) if _is_unread(match[0])]
+    if not found:
+        return
     own = stems(" ".join(f"{one.measure} {one.category} {one.unit} {one.arm} {one.comparator}"
                          f" {one.statistic} {one.population}" for one in numbers))  # fmt: skip
-    for match in _WORD.finditer(shown):
-        word = stem(match[0])
-        if word in _NUMBER_STEMS - own and match[0].lower() not in WORD_NUMBERS:
+    for match in found:
+        if stem(match[0]) not in own:
             yield _found(match, "what number this is cannot be read")
+
+
+@lru_cache(maxsize=8192)
+def _is_unread(word: str) -> bool:
+    return stem(word) in _NUMBER_STEMS and word.lower() not in WORD_NUMBERS
 
 
 def _changes(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "the increase was 98" of what is a value."""
+    if _NAMES_A_CHANGE.isdisjoint(claims.words):
+        return
     below = any(reading.value < 0 for one in numbers for reading in readings_of(one))
     said = " ".join(f"{one.measure} {one.statistic} {one.category} {one.unit}" for one in numbers)
     if not below and not CHANGE.search(said):
@@ -271,9 +287,9 @@ def _part_of_a_name(
 ) -> Iterator[Failure]:
     """Find "disease" for "free of disease", and "dizziness" for "dizziness or dehydration"."""
     names = {document.measures.get(one.measure, one.measure) for one in numbers}
-    if not any(_DENIES.search(name) or _EITHER.search(name) for name in names):
+    if not any(map(_may_turn_round, names)):
         return
-    text = nameless(claims)
+    text = claims.nameless
     for name in document.names:
         text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", "", text, flags=re.I)
     own = stems(text)
@@ -294,6 +310,11 @@ def _part_of_a_name(
                 yield Failure(
                     _token(0, len(claims.text), claims.text), "only a part of the name is told"
                 )
+
+
+@lru_cache(maxsize=4096)
+def _may_turn_round(name: str) -> bool:
+    return bool(_DENIES.search(name) or _EITHER.search(name))
 
 
 _RULES: tuple[Callable[[Claims, str, tuple[Finding, ...]], Iterator[Failure]], ...] = (

@@ -27,6 +27,7 @@ from trialpost.articles.harms import harms_told
 from trialpost.articles.identity import links_hold, title_says
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.medians import median_halves
+from trialpost.articles.other_words import in_other_words
 from trialpost.articles.overstated import overstated
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.words import says_in_pictures
@@ -53,6 +54,7 @@ from trialpost.model.finding import Finding, FindingKind
 
 Given = FindingsFile | FindingsDocument | Iterable[Finding]
 
+_QUOTED = re.compile(r"“([^“”]+)”")
 _UNLINKED = {
     "number": "a number", "p": "a number", "level": "a number", "date": "a date", "code": "a code",
     "arm": "a group of the trial", "time": "a time", "unit": "a unit",
@@ -139,17 +141,26 @@ class Checker:
     def sentence(self, sentence: Sentence) -> Iterator[Problem]:
         """Check one sentence against the findings that it names.
 
-        What is said of each group may hold of one group after the other.
+        What is said of each group may hold of one group after the other, and what is said in an
+        editor's words in those that the rules read.
         """
         found = list(self._as_it_stands(sentence))
         named = self._named(sentence.findings) if found else ()
+        if found and not self._holds_of_each(sentence, named):
+            text = in_other_words(sentence.text, named, self.vouchers.document, self.lexicon)
+            other = Sentence(text, sentence.findings)
+            if text == sentence.text or (
+                any(self._as_it_stands(other)) and not self._holds_of_each(other, named)
+            ):
+                yield from found
+
+    def _holds_of_each(self, sentence: Sentence, named: tuple[Finding, ...]) -> bool:
         one_by_one = of_each_group(sentence, named, self.vouchers.document)
-        if not one_by_one or any(any(self._as_it_stands(one)) for one in one_by_one):
-            yield from found
+        return bool(one_by_one) and not any(any(self._as_it_stands(one)) for one in one_by_one)
 
     def _as_it_stands(self, sentence: Sentence) -> Iterator[Problem]:
         sentence = without_tally(sentence, self._named(sentence.findings))
-        quoted = set(re.findall(r"“([^“”]+)”", sentence.text)) & self.lexicon.quotable
+        quoted = {name for name in _QUOTED.findall(sentence.text) if name in self.lexicon.quotable}
         yield from _selling(sentence.text, quoted)
         for name in sentence.findings:
             if name not in self.by_id:

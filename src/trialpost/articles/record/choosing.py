@@ -8,6 +8,7 @@ is said to be left out, and stands in the record.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -298,11 +299,18 @@ def _is_of_any(cell: Finding) -> bool:
 
 def _is_before(cell: Finding) -> bool:
     """Tell whether a row is of the time before anything was tried."""
-    name = cell.category or ""
+    before = _names_a_time_before(cell.category or "")
+    return cell.timepoint == BASELINE if before is None else before
+
+
+@lru_cache(maxsize=4096)
+def _names_a_time_before(name: str) -> bool | None:
+    """Tell whether a row's name is of the time before; ``None`` where its time point has to."""
     if _DAY_AHEAD.search(name) and not _CHANGED.search(name):
         return True
-    before = is_at_start(name) or is_ahead(name) or bool(_BEFORE.search(name))
-    return (cell.timepoint == BASELINE or before) and not _SINCE.search(name)
+    if _SINCE.search(name):
+        return False
+    return is_at_start(name) or is_ahead(name) or bool(_BEFORE.search(name)) or None
 
 
 def _is_of_before(told: Told) -> bool:

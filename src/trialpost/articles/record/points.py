@@ -38,9 +38,14 @@ def is_near(cell: Finding) -> bool:
 def differ_by_time(rows: Sequence[Sequence[Finding]]) -> bool:
     """Tell whether the rows of a table are called alike but for their times: "Pain at week 4"."""
     times = {row[0].timepoint for row in rows}
-    names = {" ".join(_A_TIME.sub(" ", without_counts(cell.category or "")).lower().split())
-             for row in rows for cell in row}  # fmt: skip
-    return len(names) == 1 and len(times) == len(rows) and None not in times
+    if len(times) < len(rows) or None in times:
+        return False
+    categories = {cell.category or "" for row in rows for cell in row}
+    return len({_without_times(one) for one in categories}) == 1
+
+
+def _without_times(category: str) -> str:
+    return " ".join(_A_TIME.sub(" ", without_counts(category)).lower().split())
 
 
 def row_name(cell: Finding, most: int, *, titled: bool = False) -> str | None:

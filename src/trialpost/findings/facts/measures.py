@@ -63,6 +63,8 @@ _TIME = re.compile(
     r"\s+(?:at|to) (?:the )?(?:study |final )?end ?points?$",
     re.I,
 )
+_OF_TIME = re.compile(r"\d|baseline|screening|end ?point", re.I)
+"""What no time lacks: most names have none."""
 _HOW = re.compile(
     r"\s*(?:[,;:–]|\s-)\s.*$|\s(?:as )?(?:measured|assessed|evaluated|determined|defined|"
     r"quantified|graded|scored|reported|recorded|calculated|characteri[sz]ed|derived|obtained|using|"
@@ -91,14 +93,13 @@ def measure_name(title: str) -> str:
     whole = " ".join(title.split())
     text = _changed(PHASE.sub("", without_brackets(whole)))
     for _ in range(2):
-        text = _TIME.sub("", text).strip(" ,;:.-–") or text
+        text = _without_time(text)
     counted = _COUNTED.match(text)
     if counted and _WHO.match(counted["rest"]):
         return quoted(PHASE.sub("", whole))
     if counted:
         text = _LINK.sub("", counted["rest"])
-    text = _changed(text)
-    text = _TIME.sub("", text).strip(" ,;:.-–") or text
+    text = _without_time(_changed(text))
     if len(text.split()) > MOST_OF_A_MEASURE:
         short = _HOW.sub("", text).strip(" ,;:.-–")
         if len(short.split()) > MOST_OF_A_MEASURE:
@@ -112,6 +113,12 @@ def measure_name(title: str) -> str:
     ):
         return small(text)
     return quoted(what_is_counted(whole))
+
+
+def _without_time(text: str) -> str:
+    """Leave out when something was measured, and the signs at both ends."""
+    kept = _TIME.sub("", text) if _OF_TIME.search(text) else text
+    return kept.strip(" ,;:.-–") or text
 
 
 def what_is_counted(title: str) -> str:

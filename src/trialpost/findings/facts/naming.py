@@ -5,6 +5,7 @@ What stands in brackets goes; capitals that open no proper name become small. Me
 """
 
 import re
+from functools import lru_cache
 
 from trialpost.model.status import ArmType
 from trialpost.model.trial import Trial
@@ -86,7 +87,9 @@ _EPONYMS = frozenset(
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _JOINED = re.compile(r"\s+(?:and|with|plus|&|or|vs\.?|versus|then)\s+|\s*\+\s*")
-_SHOUTED = re.compile(r"[A-Z]{2,} [A-Z ]{3,}|(?=.*[AEIOUY].*[AEIOUY])[A-Z]{5,}")
+_SHOUTED = re.compile(
+    r"(?=.*\b(?=[A-Z]*[AEIOU])[A-Z]{4,})[A-Z]{2,} [A-Z ]{3,}|(?=.*[AEIOUY].*[AEIOUY])[A-Z]{5,}"
+)
 """Words in capitals that are no short form: "CHEST PAIN", "NAUSEA", not "COPD"."""
 _DOSE = re.compile(
     r"(?<!al)(?<!ar)(?<!ous)[,\s]+(?:\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|iu|units?|ml|%|mg/kg|mg/m2)\b.*|"
@@ -100,6 +103,7 @@ _LEADING = re.compile(
 _HEALTHY = re.compile(r"\bhealthy\b|\bhealth(?:y)? volunteers?\b|^volunteers?$", re.I)
 _CODED = re.compile(r"\d{2}")
 _LABEL = re.compile(
+    r"(?:vaccine|product|drug) \d+(?: doses?)?|"
     r"(?:group|arm|cohort|part|sequence|intervention|treatment|dose)(?:\s+(?:\d+|[A-Z]))?|"
     r"no (?:intervention|treatment)|none|usual practice|standard of care",
     re.I,
@@ -130,6 +134,8 @@ def small(text: str) -> str:
     'GSK2586881 BID'
     >>> small("SK&F-105517-D"), small("Tc99m-Maraciclatide")
     ('SK&F-105517-D', 'Tc99m-maraciclatide')
+    >>> small("MV ASV"), small("Gallium Ga 68-Edotreotide"), small("Celsius® Renal Denervation")
+    ('MV ASV', 'gallium Ga 68-edotreotide', 'Celsius® renal denervation')
     >>> small("Chronic Hepatitis C"), small("A Late Start"), small("Arm A")
     ('chronic hepatitis C', 'a late start', 'arm A')
     """
@@ -138,6 +144,9 @@ def small(text: str) -> str:
         word = match[0]
         bare = re.split(r"['’]", word)[0]
         if match.string[match.end() : match.end() + 1].isdigit():  # a code: "Tc99m"
+            return word
+        after = match.string[match.end() : match.end() + 2]
+        if after[:1] in _MARKS or (word in _ELEMENTS and re.match(r"[ -]\d", after)):
             return word
         proper = bare in _EPONYMS or re.search(r"['’]s$", word) is not None
         if len(word) == 1:  # an article, unless it ends a name: "hepatitis C", "arm A"
@@ -153,12 +162,15 @@ def small(text: str) -> str:
     return _PROPER.sub(lambda match: _PROPER_NAMES[match[0].lower()], _WORD.sub(one, text))
 
 
+_MARKS = ("®", "™")
+_ELEMENTS = frozenset(("Ga", "Lu", "Tc", "Cu", "Zr", "Ra", "Sm", "Sr", "Th", "Rb", "Tl"))
+"""Elements whose number follows: "Ga 68"."""
 _PROPER_NAMES = {
     name.lower(): name
     for name in ("Kansas City", "American College of Rheumatology", "New York Heart Association",
                  "World Health Organization", "Framingham", "American Heart Association",
                  "Medical Outcomes Study", "Columbia", "Edinburgh", "Boston", "St George's",
-                 "Woods", "Brief Pain Inventory", "Beck Depression Inventory")
+                 "Moderna", "Pfizer", "Woods", "Brief Pain Inventory", "Beck Depression Inventory")
 }  # fmt: skip
 """Names of places, bodies and scales, of which single words are no names."""
 _PROPER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _PROPER_NAMES))})\b", re.I)
@@ -204,8 +216,37 @@ def treatment_of(trial: Trial) -> str:
     """Return what was tried, in mid-sentence: no placebo; what the titles name comes first."""
     names = [one.name for one in trial.interventions]
     tried = [name for name in names if not PLACEBO.search(name)] or names
-    tried.sort(key=lambda name: (_rank(name, trial), _is_held_against(name, trial)))
-    return next(filter(None, (named_as(one, trial) for one in tried)), UNNAMED)
+    tried.sort(
+        key=lambda name: (_BESIDE.search(name) is not None, _rank(name, trial),
+                          _is_held_against(name, trial))
+    )  # fmt: skip
+    own = next(filter(None, (_called(one, trial) for one in tried)), UNNAMED)
+    return _WAY_IN.sub("", own)
+
+
+_BESIDE = re.compile(
+    r"\bbiomarkers? analysis\b|\blaborator(?:y|ies)\b.*\b(?:analysis|study|tests?)\b|"
+    r"\bpharmaco(?:logical|genomic|kinetic)s? stud(?:y|ies)\b|\bquestionnaire administration\b|"
+    r"\bquality[- ]of[- ]life assessment\b|\bsurvey administration\b|\bcorrelative stud(?:y|ies)\b|"
+    r"\b(?:bio|speci)\w*(?:specimen|men)s? collection\b|\bblood (?:draw|sampl\w+|collection)\b|"
+    r"\b(?:data|sample) collection\b",
+    re.I,
+)
+"""What is done beside a treatment, to learn of it, and is never what a trial tries."""
+_WAY_IN = re.compile(r" (?:IV|SC|IM|PO)$")
+
+
+def _called(intervention: str, trial: Trial) -> str | None:
+    """Return what an intervention is called; of one too long for a sentence, its short name."""
+    own = next((one for one in trial.interventions if one.name == intervention), None)
+    others = own.other_names if own is not None and not _BESIDE.search(intervention) else ()
+    short = (one for one in others if len(one.split()) <= _FEW_WORDS and one in intervention)
+    return named_as(intervention, trial) or next(
+        filter(None, (named_as(one, trial) for one in short)), None
+    )
+
+
+_FEW_WORDS = 3
 
 
 def named_as(intervention: str, trial: Trial) -> str | None:
@@ -296,9 +337,13 @@ def brands_of(trial: Trial) -> dict[str, str]:
     """
     prose = f"{trial.brief_summary or ''} {trial.detailed_description or ''}"
     tried = {word for one in trial.interventions for word in _SMALL_WORD.findall(one.name.lower())}
+    whole = " ".join(one.name for one in trial.interventions)
+    titled = {one for one in _TITLED.findall(prose) if one.lower() in whole.lower()}
     found = {}
     for word in tried:
         brand = word.capitalize()
+        if any(brand in one.split() for one in titled):
+            continue
         if re.search(rf"[a-z,] {brand}\b", prose) and not (
             re.search(rf"\b{word}\b", prose) or _is_a_drug(word)
         ):
@@ -306,6 +351,11 @@ def brands_of(trial: Trial) -> dict[str, str]:
     return found
 
 
+_TITLED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+(?: [A-Z][a-z]+)*")
+"""A name that prose writes in capitals from end to end, as no brand: "Mitral Valve Repair"."""
+
+
+@lru_cache(maxsize=8192)
 def _is_a_drug(word: str) -> bool:
     known = any(one.name.lower() == word for one in lexicon().find(word))
     return known or bool(drug_of_stem(word))
