@@ -57,7 +57,9 @@ def harms(chosen: Chosen) -> Iterator[Sentence]:
         yield from _lead(chosen)
     for row in chosen.terms:
         yield from _term(row, names, measures[row[0].measure])
-    yield plain(fixed.ANY_CAUSE)
+    every_kind = (one for row in chosen.terms for one in row)
+    if any(one.value for one in (*chosen.serious, *chosen.deaths, *every_kind)):
+        yield plain(fixed.ANY_CAUSE)
 
 
 def _lead(chosen: Chosen) -> Iterator[Sentence]:

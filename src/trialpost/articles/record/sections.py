@@ -44,7 +44,7 @@ TRIED = "What was tried, and why?"
 _SPARED = ("In the trial team's words", "It was done with the help of", *SPANS,
            "The record lists the further rules", "The registry counts")  # fmt: skip
 """How facts begin that a long article does without."""
-_SPARED_LAST = ("It was a", "The registry has shown", "Questions about the trial go")
+_SPARED_LAST = ("It was a", "The registry has shown")
 """And one for which even that leaves too little room."""
 Section = tuple[str, Iterator[Sentence]]
 _MOST_OF_A_ROW = 16
@@ -369,7 +369,7 @@ def _not_found(chosen: Chosen) -> Iterator[Sentence]:
             text = verdict(test, names) or ""
             if text.startswith("no clear"):
                 yield linked(f"for {measures[told.measure]}, {text}", [test])
-    if not chosen.compared:
+    if not chosen.compared and (chosen.main or chosen.others):
         yield plain(fixed.NO_TESTS)
 
 
