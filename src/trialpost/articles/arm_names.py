@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from trialpost.articles.spelled import Span, has_single_spaces, is_of_word, is_simple, places
+from trialpost.findings.facts.groups import names_nothing
 from trialpost.model.finding import Finding, FindingKind
 
 _DOSE = r"\d+(?:[./,]\d+)*"
@@ -102,7 +103,7 @@ def everybody(findings: Iterable[Finding], plain: Mapping[str, str]) -> frozense
 
 def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
     whole = name.strip().lower() in {"total", "overall"}
-    aliases = set() if whole else {name}
+    aliases = set() if whole or (name in plain and names_nothing(name)) else {name}
     if name in plain:
         aliases.add(plain[name])
     joined = [(one, other) for one in plain for other in plain if f"{one} and {other}" == name]

@@ -23,7 +23,9 @@ _DULL = stems("people trial study what found the and with")
 _BREAKS_OFF = re.compile(r"[:;,–-]$|\b(?:of|in|with|between|than|and|or|to|for|by)$", re.I)
 _FOUND = ("number", "p", "direction", "significant", "gap", "time", "high")
 """Kinds of claims that say what came out."""
-_RANGE = re.compile(r"\bbetween (?:no change\b|(?:(?:a (?:rise|fall)|rises|falls) of )?[−-]?\d)", re.I)
+_RANGE = re.compile(
+    r"\bbetween (?:no change\b|(?:(?:a (?:rise|fall)|rises|falls) of )?[−-]?\d)", re.I
+)
 _ADDRESS = re.compile(r"https?://[^/\s]+\S*")
 
 

@@ -262,7 +262,7 @@ def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
             keys |= {_SERIOUS, f"{_SERIOUS}s", "serious health problem", "serious health problems"}
         if name == DEATHS and not any("death" in low[one] and _OF_DEATHS.search(one)
                                       for one in names - {name}):  # fmt: skip
-            keys |= {"death", "deaths"}
+            keys |= {"death", "deaths", "died"}
         found.append(Name(keys, edge="-", measure=name))
     return Names(found)
 

@@ -11,7 +11,7 @@ from trialpost.articles.shares import SIDE
 _NAMED = {"twice": 2.0, "double": 2.0, "half": 0.5, "a third": 1 / 3, "a quarter": 0.25}
 _OFTEN = r"common|often|frequent(?:ly)?|many|likely"
 _HIGH = r"high|much|long|large|great"
-_EXACT, _ABOUT, _BEYOND = 0.025, 0.1, 0.5
+_EXACT, _ABOUT, _BEYOND = 0.05, 0.1, 0.5
 """The shares by which the truth may be off: with no word before it, with "about", "more than"."""
 
 

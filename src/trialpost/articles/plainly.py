@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialpost.articles.bearing import Failure, is_share, is_signed, tied_arms
+from trialpost.articles.claim_forms import COUNT
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.statements import lasts
 from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, stems, with_equals
@@ -28,7 +29,7 @@ _CAME_UP = re.compile(
 )
 _COUNTED_OTHERWISE = ("number", "gap", "multiple", "significant", "p", "negation", "direction")
 _OF_ARM = re.compile(
-    r" (?:(?:out )?of (?:the |these )?\d[\d,]* (?:people |participants |patients )?)?"
+    rf" (?:(?:out )?of (?:the |these )?(?:\d[\d,]*|{COUNT}) (?:people |participants |patients )?)?"
     r"(?:with|in|on|for|given|who got|got) (?:the )?",
     re.I,
 )

@@ -30,6 +30,7 @@ _OF_THEM = (
 )
 _NOBODY = (
     r"(?:none|not one)(?= (?:out )?of (?:the |all |all the |them\b|those\b))"
+    r"|none(?= (?:had|died|got|did|reported|experienced|developed|was|were)\b)"
     r"|(?:none|not one)(?= (?:(?:out )?of \d|(?:among|with|on|in)\b))"
     r"|no(?:body|[ -]one)|no (?:people|persons|participants|patients)"
 )

@@ -17,6 +17,7 @@ from trialpost.articles.bearing import (
     nearest,
     tied_arms,
 )
+from trialpost.articles.claim_forms import TIMES
 from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
 from trialpost.articles.hundreds import gap_holds
@@ -99,6 +100,8 @@ def _by_numbers(
             held = {(float(p.value), p.unit.rstrip("s")) for p in points}
             if token.meaning in held or any(token.is_at(p) for p in points):
                 return True
+            if not points and all(_is_in_title(token, f) for f in numbers):
+                return True
             return any(lasts(token, f, claims) for f in numbers)
         case "measure":
             quoted = token.text[1:-1] if token.text[:1] == "“" else None
@@ -122,6 +125,17 @@ def _by_numbers(
             return significance_holds(token, claims, numbers)
         case _:
             return _stands_in(token, numbers, lexicon)
+
+
+def _is_in_title(token: Token, finding: Finding) -> bool:
+    """Tell whether a time is the one time that a measure's own title has: "up to Week 24"."""
+    title = f"{finding.measure}; {finding.category or ''}"
+    found = {match["list"] for pattern in TIMES for match in pattern.finditer(title)}
+    units = {match["u"].lower() for pattern in TIMES for match in pattern.finditer(title)}
+    if len(found) != 1 or len(units) != 1 or not isinstance(token.meaning, tuple):
+        return False
+    value = re.fullmatch(r"\d+(?:\.\d+)?", found.pop())
+    return value is not None and token.meaning == (float(value[0]), units.pop())
 
 
 def _in_a_name(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:

@@ -10,33 +10,45 @@ from collections.abc import Iterator
 from trialpost.articles.bearing import Failure, bound_to
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.vouching import stem, stems
-from trialpost.model.finding import Finding
+from trialpost.findings.document import FindingsDocument
+from trialpost.model.finding import Finding, Table
 
 _SEXES = {"female": "females?|women|woman|girls?", "male": "males?|men|man|boys?"}
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def of_another_line(claims: Claims, _: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+def of_another_line(
+    claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
     """Find figures that stand beside the name of another line than their own.
 
     Args:
         claims: what the sentence claims.
         numbers: the findings with numbers that it names.
+        document: all findings, whose tables have more lines.
     """
-    for rows in _tables(numbers):
-        places = _mentions(claims.text, tuple(dict.fromkeys(one.category or "" for one in rows)))
-        told = (
-            {token: _lines_of(token, claims, rows) for token in claims.of("number")}
-            if places
-            else {}
-        )
+    lined = [one for one in numbers if one.category and one.table is not Table.EVENT]
+    for rows in _tables(lined):
+        own = tuple(dict.fromkeys(one.category or "" for one in rows))
+        places = _mentions(claims.text, own, _others(rows, document))
+        if not places:
+            continue
+        told = {token: _lines_of(token, claims, rows) for token in claims.of("number")}
         told = {token: lines for token, lines in told.items() if lines}
         first = min((token.start for token in told), default=0)
-        behind = bool(places) and first < places[0][0]
         for token, lines in told.items():
-            beside = _beside(token, places, behind=behind)
+            beside = _beside(token, places, behind=first < places[0][0])
             if beside is not None and beside not in lines:
                 yield Failure(token, "the number belongs to another line of its table")
+
+
+def _others(rows: list[Finding], document: FindingsDocument) -> set[str]:
+    """Return the lines of a table that the sentence does not name."""
+    one = rows[0]
+    return {
+        other.category for other in document.findings
+        if other.measure == one.measure and other.table is one.table and other.category
+    } - {row.category or "" for row in rows}  # fmt: skip
 
 
 def _lines_of(token: Token, claims: Claims, rows: list[Finding]) -> set[str]:
@@ -44,25 +56,27 @@ def _lines_of(token: Token, claims: Claims, rows: list[Finding]) -> set[str]:
 
 
 def _tables(named: tuple[Finding, ...]) -> list[list[Finding]]:
-    """Return the findings that are lines of one table, where several are named."""
+    """Return the findings that are lines of one table, together."""
     found: dict[tuple[object, ...], list[Finding]] = {}
     for one in named:
         key = (one.table, one.measure, one.timepoint, one.statistic)
         found.setdefault(key, []).append(one)
-    return [own for own in found.values() if len({one.category for one in own}) > 1]
+    return [*found.values()]
 
 
-def _mentions(text: str, lines: tuple[str, ...]) -> list[tuple[int, int, str]]:
-    """Return where a text names which line: by its whole name, else by words that no other has."""
+def _mentions(text: str, own: tuple[str, ...], others: set[str]) -> list[tuple[int, int, str]]:
+    """Return where a text names which line: by its whole name, else by words that no other has.
+
+    ``own`` are the lines that the sentence rests on; ``others`` are looked for by whole names.
+    """
     places, rest = [], text
-    for line in sorted(lines, key=len, reverse=True):
+    for line in sorted({*own, *others}, key=len, reverse=True):
         found = [match.span() for match in _pattern(line).finditer(rest)]
         for start, end in found:
             rest = rest[:start] + "\0" * (end - start) + rest[end:]
             places.append((start, end, line))
-        if not found:
-            others = stems(" ".join(one for one in lines if one != line))
-            telling = stems(line) - others
+        if not found and line in own and len(own) > 1:
+            telling = stems(line) - stems(" ".join(one for one in own if one != line))
             places += [(*one.span(), line) for one in _WORD.finditer(text)
                        if stem(one[0]) in telling]  # fmt: skip
     return sorted(places)

@@ -128,6 +128,7 @@ def turns_borne_out(
         failures += [_found(match, why) for match in pattern.finditer(shown)]
     for rule in _RULES:
         failures += rule(claims, shown, numbers)
+    failures += of_another_line(claims, numbers, document)
     return [*failures, *_part_of_a_name(claims, numbers, document)]
 
 
@@ -319,5 +320,5 @@ def _may_turn_round(name: str) -> bool:
 
 _RULES: tuple[Callable[[Claims, str, tuple[Finding, ...]], Iterator[Failure]], ...] = (
     _acts, _from_another, _more_by, _how_long, _what_is_counted, _spelt, _changes, _kinds,
-    _deaths, of_another_line,
+    _deaths,
 )  # fmt: skip

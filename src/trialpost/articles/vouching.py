@@ -51,7 +51,7 @@ _EQUAL = (
     "rise rose increase higher", "start baseline begin", "median middle",
     "percentage percent share",
     "risk chance", "hazard ratio", "mean average", "completed stayed end", "gone free",
-    "randomised joined", "find found",
+    "randomised joined", "find found", "female women woman", "male men man",
 )  # fmt: skip
 _IRREGULAR = {
     "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise", "went": "go", "gone": "go",
@@ -130,6 +130,10 @@ _EQUAL_STEMS = tuple(stems(group) for group in _EQUAL)
 _STAYED, _SAID, _LIVED = stems("stayed end"), stems("record says"), stems("lived")
 _INTERVAL = stems("confidence interval")
 _PUBLISHED = stems("published publication appeared")
+_LEFT = stems("left leave early dropped out withdrew stopped quit discontinued")
+_REASON = stems("reason because due")
+_FINISHED = stems("finished completed stayed end")
+_JOINED = stems("joined enrolled began assigned randomised started")
 
 
 @lru_cache(maxsize=8192)
@@ -222,7 +226,17 @@ class Vouchers:
             words |= _PUBLISHED
         if numbers and all(_SURVIVAL.search(one.measure) for one in numbers):
             words |= _LIVED
+        for one in numbers if all(one.table is Table.FLOW for one in numbers) else ():
+            words |= _flow_words(one)
         return words - (_STATISTIC_STEMS - own)
+
+
+def _flow_words(one: Finding) -> frozenset[str]:
+    """Return the stems of what people did who are counted in the flow of a trial."""
+    if one.role == "reason to leave":
+        return _LEFT | _REASON
+    own = {"STARTED": _JOINED, "COMPLETED": _FINISHED, "NOT COMPLETED": _LEFT | _FINISHED}
+    return own.get(one.measure, frozenset())
 
 
 def is_letter(text: str) -> bool:

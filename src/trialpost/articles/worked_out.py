@@ -36,9 +36,14 @@ def multiple_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -
     if not isinstance(token.meaning, tuple):
         return False
     said, what = token.meaning
-    ratios = [ratio for one, other in _rows(first[0], against[0], numbers)
-              for ratio in _ratios(one, other, what)]  # fmt: skip
-    return bool(ratios) and all(multiple_is(said, token.sign, ratio) for ratio in ratios)
+    ratios = [_ratios(one, other, what) for one, other in _rows(first[0], against[0], numbers)]
+    return bool(ratios) and all(_is_multiple(said, token.sign, own) for own in ratios)
+
+
+def _is_multiple(said: float, side: str, ratios: list[float]) -> bool:
+    """Tell whether one is so many times the other, by one of two ratios, and about by the other."""
+    exact = any(multiple_is(said, side, one) for one in ratios)
+    return exact and all(multiple_is(said, side or "about", one) for one in ratios)
 
 
 def _rows(
