@@ -137,7 +137,7 @@ def joined_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
     failures: list[Failure] = []
     if "respectively" in claims.words and not groups_in_order(claims):
         return [Failure(_whole(claims), "which figure is of which group cannot be read")]
-    if _IN_ALL.search(claims.text):
+    if len(claims.of("arm")) < 2 or _IN_ALL.search(claims.text):
         return failures
     for first, second in itertools.pairwise(claims.of("arm")):
         if not _ALSO.fullmatch(claims.text[first.end : second.start]):

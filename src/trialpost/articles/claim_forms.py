@@ -6,6 +6,7 @@ Each is a pattern, or the words without which it cannot match. A text is read by
 
 import re
 
+from trialpost.articles.hints import any_like
 from trialpost.articles.multiples import multiple_pattern
 from trialpost.articles.shares import FRACTIONS, HEDGED, share_pattern
 
@@ -101,6 +102,10 @@ _UP = (
     r"rose|rises?|risen|rising|increas(?:e|es|ed|ing)|climb(?:s|ed)?|gr[eo]w|higher|rais(?:e|es|ed)"
     r"|gain(?:s|ed)?|(?:went|gone) up|up by|grown|longer(?= (?:with|than|in|on|for)\b)"
 )
+OF_A_WAY = any_like(
+    r"f[ae]ll\w*|drop\w*|decreas\w*|declin\w*|lower\w*|reduc\w*|less|fewer|shr[ai]nk|down|gone|went"
+    r"|shorter|rose|ris\w+|increas\w*|climb\w*|gr[eo]w\w*|higher|rais\w*|gain\w*|up|longer"
+)
 DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
 LETTERED = re.compile(
     r"\b[Gg]roups? (?P<letters>[A-Z](?:(?:, (?:and |or )?| and | or )[A-Z]\b(?![\w-]))+)"
@@ -113,6 +118,8 @@ GAP = re.compile(
     r"(?: people)?"
 )
 MULTIPLE = multiple_pattern(COUNT)
+OF_DENIAL = frozenset(("no", "not", "nor", "never", "without", "neither", "none", "cannot", "t"))
+"""The words of a denial; "t" is what follows the sign of "don't"."""
 NEGATION = re.compile(r"\b(?:no[tr]?|never|without|neither|none|cannot)\b|n['’]t\b", re.I)
 SIGNIFICANT = re.compile(
     r"\b(?:statistically )?(?P<in>in|non-?)?significan(?:t|tly|ce)\b|\bclearly\b", re.I

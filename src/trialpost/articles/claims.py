@@ -268,10 +268,12 @@ class _Reader:
             self.take(forms.CLEAR, lambda m: [self.token("significant", True, m)], blank=True)
         if not forms.OF_SIGNIFICANCE.isdisjoint(self.here):
             self.take(forms.SIGNIFICANT, self._significant, blank=True)
-        self.take(forms.DIRECTION, self._direction, blank=False)
+        if forms.OF_A_WAY(self.here):
+            self.take(forms.DIRECTION, self._direction, blank=False)
         if not forms.OF_A_LEVEL.isdisjoint(self.here):
             self.take(forms.LEVELS, lambda m: [self.token("high", bool(m["high"]), m)], blank=False)
-        self.take(forms.NEGATION, lambda m: [self.token("negation", None, m)], blank=False)
+        if not forms.OF_DENIAL.isdisjoint(self.here):
+            self.take(forms.NEGATION, lambda m: [self.token("negation", None, m)], blank=False)
 
     def _direction(self, match: re.Match[str]) -> list[Token]:
         return [self.token("direction", "down" if match["down"] else "up", match)]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from trialpost.articles.bearing import Failure, is_share
 from trialpost.articles.claims import Claims, Token
+from trialpost.articles.hints import any_like
 from trialpost.model.finding import Finding
 
 _TURN = re.compile(
@@ -19,6 +20,7 @@ _TURN = re.compile(
     r"|\b(?:versus|vs|against|relative to)\b",
     re.I,
 )
+_TURNS = any_like(r"than|compared|comparison|versus|vs|against|relative")
 COMPARATIVE = re.compile(
     r"\b(?:(?P<up>more|further|larger|greater|higher|longer)"
     r"|(?P<down>less|fewer|smaller|lower|shorter))\b",
@@ -36,6 +38,7 @@ _ALIKE = re.compile(
     r"|level (?:as|of|to)(?= \0)|as (?:many|few|much|little|high|low|long|large|small|great))\b",
     re.I,
 )
+_SAYS_ALIKE = any_like(r"same|equal\w*|identical|alike|similar\w*|likewise|level|even|as")
 _LISTED = re.compile(r"\W*(?:(?:and|or|also|with|in|on|for|the)\W+)*", re.I)
 _WHY = "the values of the two groups do not say this"
 _UNREAD = "what is compared here, and which way, cannot be read"
@@ -43,7 +46,7 @@ _UNREAD = "what is compared here, and which way, cannot be read"
 
 def comparison_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check every "more with A than with B" of a sentence against the values of both groups."""
-    found = [*_alike(unquoted(claims), claims)]
+    found = [*_alike(unquoted(claims), claims)] if _SAYS_ALIKE(claims.words) else []
     for one in _comparisons(claims):
         found += one.failures(numbers)
     return found
@@ -55,6 +58,8 @@ def is_compared(word: Token, claims: Claims) -> bool:
 
 
 def _comparisons(claims: Claims) -> Iterator["_Comparison"]:
+    if not _TURNS(claims.words):
+        return
     text = unquoted(claims)
     turns = list(_TURN.finditer(text))
     start = 0

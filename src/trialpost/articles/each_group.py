@@ -15,6 +15,7 @@ _EACH = re.compile(
     r"(?! (?:together|combined|taken|as a whole|in all))",
     re.I,
 )
+_NAMES_GROUPS = re.compile(r" (?:groups?|arms?)\b", re.I)
 _FROM_TO = re.compile(
     rf"\b(?:from|between) (?P<low>{COUNT}) (?:to|and) (?P<high>{COUNT})(?= people\b| persons\b"
     r"| participants\b| patients\b)",
@@ -29,7 +30,7 @@ def of_each_group(
 
     None, where it is no such sentence or names no finding of a group that has one.
     """
-    found = _EACH.search(sentence.text)
+    found = _EACH.search(sentence.text) if _NAMES_GROUPS.search(sentence.text) else None
     numbers = [one for one in named if one.kind is FindingKind.NUMBER]
     arms = list(dict.fromkeys(one.arm for one in numbers if one.arm))
     if found is None or len(arms) < 2 or (found["both"] and len(arms) > 2):

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from trialpost.articles.bearing import Failure, is_contrast, tied_arms
 from trialpost.articles.claims import Claims, Token
+from trialpost.articles.hints import any_like
 from trialpost.articles.vouching import EVERYBODY, stem, stems
 from trialpost.articles.worked_out import lies_apart
 from trialpost.articles.written import is_of_points
@@ -45,11 +46,16 @@ _NONE_AT_ALL = re.compile(
     re.I,
 )
 _EACH_TIME = re.compile(r"\b(?:every|each|per|a) (?:minute|hour|day|week|month|year)\b", re.I)
+_TELLS_A_TIME = any_like(r"minute|hour|day|week|month|year|start|beginning|outset|baseline")
 _PER_TIME = re.compile(r"/|\bper\b|\bevery\b|\beach\b|daily|weekly|rate|annual|yearly", re.I)
 _WENT_SOME_WAY = re.compile(
     r"\b(?:fell|falls|rose|rises|dropped|declined|increased|decreased|climbed|sank|grew|shrank"
     r"|(?:went|gone) (?:up|down)|reduced|raised)\b",
     re.I,
+)
+_GOES = any_like(
+    r"fell|falls?|fallen|ros|ris\w+|rose|drop\w*|declin\w*|increas\w*|decreas\w*|climb\w*|sank|grew"
+    r"|shrank|went|gone|reduced|raised|gain"
 )
 _FROM_TO = re.compile(r"\bfrom [^.;,]{0,40}\d[^.;,]{0,40} to \S*\d", re.I)
 _DOWN = re.compile(r"f[ae]ll|drop|declin|decreas|sank|down", re.I)
@@ -69,6 +75,7 @@ _FROM_IT = re.compile(
     re.I,
 )
 _GONE = re.compile(r"\b(?:gone(?! (?:up|down)\b)|free (?:of|from)|cleared|went away)\b", re.I)
+_SAYS_GONE = any_like(r"gone|free|cleared|went")
 _WENT = stems("gone free clear cleared clearance resolved resolution remission absence absent "
               "disappearance healed recovery recovered eradication response")  # fmt: skip
 _LEFT = re.compile(
@@ -143,19 +150,20 @@ def _changes(
     """Find a change that is told as a value, and a value that is told as a change."""
     changes = [_is_of_change(one, document) for one in numbers]
     below = any((v or 0) < 0 for one in numbers for v in (one.value, one.comparator_value))
-    if not any(changes) and not below and not any(map(_is_of_loss, numbers)):
+    goes = _GOES(claims.words)
+    if goes and not any(changes) and not below and not any(map(_is_of_loss, numbers)):
         went = _WENT_SOME_WAY.search(claims.nameless)
         if went and not _FROM_TO.search(claims.text) and not any(map(is_contrast, numbers)):
             yield _found(went, "the findings have a value, and no change")
     for token in claims.of("number"):
         before = claims.text[: token.start]
         if all("change" in (one.statistic or "").lower() for one in numbers):
-            match = _TO.search(before)
+            match = _TO.search(before) if goes else None
             if not token.sign and not _COMPARED_WAY.match(claims.text[token.end :]):
                 match = match or _LEVEL_WAS.search(before)
             if match:
                 yield _found(match, "the findings have a change, and not a value")
-        by = _BY.search(before)
+        by = _BY.search(before) if goes else None
         if by and not any(changes) and not below:
             yield _found(by, "the findings have a value, and no change")
         elif by and not below and _DOWN.search(by[0]) and not any(map(_is_of_loss, numbers)):
@@ -213,6 +221,8 @@ def _equal(claims: Claims) -> Iterator[Failure]:
 
 def _everybody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "everybody" where not all who were counted are meant."""
+    if claims.words.isdisjoint(("everybody", "everyone", "every", "each", "all")):
+        return
     for match in EVERYBODY.finditer(claims.nameless):
         place = _token(match.start(), match.end(), claims.text)
         arms = tied_arms(place, claims)
@@ -228,6 +238,8 @@ def _times(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
         match = _BEFORE_TIME.search(text[: time.start])
         if match and any(one.timepoint and time.is_at(one.timepoint) for one in numbers):
             yield _found(match, "the findings are of this time itself")
+    if not _TELLS_A_TIME(claims.words):
+        return
     each = _EACH_TIME.search(claims.nameless)
     told = " ".join(f"{one.measure} {one.category} {one.unit} {one.statistic}" for one in numbers
                     if each)  # fmt: skip
@@ -273,7 +285,7 @@ def _gone(
     claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
 ) -> Iterator[Failure]:
     """Find "was gone" of what came up."""
-    for match in _GONE.finditer(claims.nameless):
+    for match in _GONE.finditer(claims.nameless) if _SAYS_GONE(claims.words) else ():
         said = " ".join(
             f"{one.measure} {document.measures.get(one.measure, '')} {one.category} {one.unit}"
             for one in numbers

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from trialpost.articles.bearing import Failure, is_share, is_signed, tied_arms
 from trialpost.articles.claim_forms import COUNT
 from trialpost.articles.claims import Claims, Token
+from trialpost.articles.hints import any_like
 from trialpost.articles.statements import lasts
 from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, stems, with_equals
 from trialpost.findings.file import Topic
@@ -38,6 +39,9 @@ _BOUNDED = re.compile(
     r"|(?:more|fewer|less) than|over|under|below|above|nearly|almost|only|just|hardly|barely) $",
     re.I,
 )
+_BOUNDS = any_like(
+    r"up|as|at|no|more|fewer|less|over|under|below|above|nearly|almost|only|just|hardly|barely"
+)
 _SERIOUS = re.compile(r"\bserious(?:ly)?\b", re.I)
 _DEATH = re.compile(r"\b(?:die[sd]?|dead|deaths?|dying|killed)\b", re.I)
 _NO_P = re.compile(
@@ -45,6 +49,7 @@ _NO_P = re.compile(
 )
 _IN_ALL = re.compile(r"\bin all\b", re.I)
 _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|without|nor|neither)\b|n['’]t\b", re.I)
+_DENIES = any_like(r"not|no|never|none|nobody|without|nor|neither|t")
 _NO_DIFFERENCE = re.compile(r"\bno (?:\w+ )?difference\b[^.;:,]*\b(?:was|were|is|did) not\b", re.I)
 _TIED = re.compile(
     r"\d+|\b(?:females?|males?|women|men|girls|boys|from|up to|under|over|at least|more|fewer|less"
@@ -102,6 +107,8 @@ def _token(match: re.Match[str]) -> Token:
 
 def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "no people" of a group whose count is not zero."""
+    if claims.words.isdisjoint(("nobody", "no", "none", "zero")):
+        return
     for match in _NOBODY.finditer(claims.nameless):
         group = _beside(match, claims)
         arms = group.names if group is not None else frozenset()
@@ -114,8 +121,10 @@ def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
 
 def _somebody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "deaths were recorded with A" of a group in which nobody died."""
+    if any(map(claims.of, _COUNTED_OTHERWISE)):
+        return
     match = _CAME_UP.search(claims.nameless)
-    if match is None or any(map(claims.of, _COUNTED_OTHERWISE)):
+    if match is None:
         return
     for arm in claims.of("arm"):
         joined = {part for name in arm.names for part in (name, *name.split(" and "))}
@@ -138,6 +147,8 @@ def _beside(match: re.Match[str], claims: Claims) -> Token | None:
 
 def _bounded(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find a figure that is told as a bound: "up to 70 of 104", "over 102 days"."""
+    if not _BOUNDS(claims.words):
+        return
     spans = [one for one in claims.of("time") if any(lasts(one, f, claims) for f in numbers)]
     for token in (*claims.of("number"), *spans):
         match = _BOUNDED.search(claims.text[: token.start])
@@ -183,7 +194,7 @@ def _p_values(
     claims: Claims, numbers: tuple[Finding, ...], every: Sequence[Finding]
 ) -> Iterator[Failure]:
     """Hold "gives no p-value" against the tests of the measures that the sentence names."""
-    for match in _NO_P.finditer(claims.text):
+    for match in _NO_P.finditer(claims.text) if "p" in claims.words else ():
         denied = (match["no"] or "").lower() == "no"
         measures = {one.measure for one in numbers}
         given = any(one.p_value is not None for one in every if one.measure in measures)
@@ -195,6 +206,8 @@ def _p_values(
 
 def _denied_twice(claims: Claims) -> Iterator[Failure]:
     """Find "no clear difference was not seen"."""
+    if not _DENIES(claims.words):
+        return
     again = _NO_DIFFERENCE.search(claims.nameless)
     if again is not None:
         yield Failure(_token(again), "what is denied twice is said")

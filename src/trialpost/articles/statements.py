@@ -20,6 +20,7 @@ from trialpost.articles.bearing import (
 from trialpost.articles.claim_forms import TIMES
 from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
+from trialpost.articles.hints import any_like
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.in_order import groups_in_order
 from trialpost.articles.joined_groups import are_these
@@ -27,12 +28,13 @@ from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.same_value import is_rounded
 from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
-from trialpost.articles.wording import BENEFIT, content_words, drugs_in
+from trialpost.articles.wording import BENEFIT, OF_BENEFIT, content_words, drugs_in
 from trialpost.articles.worked_out import multiple_holds
 from trialpost.model.finding import Direction, Finding, FindingKind
 from trialpost.vocabulary.reading import sentences
 
 _COMPARED = re.compile(r"\bcompar(?:ed|es|ing)\b.*\b(?:with|to|against)\b", re.I)
+_COMPARES = any_like(r"compar\w+")
 _NO_CHANGE = re.compile(r"no change\b", re.I)
 _THAN = re.compile(r"\s+(?:[\w \0]+ )?than\b")
 _LEAST_SHARED = 0.6
@@ -249,6 +251,8 @@ def _way(finding: Finding, value: float | None) -> Direction:
 
 def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check "fell with A but not with B": B's value may not have gone that way."""
+    if not {"but", "not"} <= claims.words:
+        return []
     match = re.search(r"\bbut not (?:with|on|for)\b", claims.text, re.I)
     ways = [d for d in claims.of("direction") if match and d.end <= match.start()]
     if not match or not ways:
@@ -264,11 +268,13 @@ def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
 
 def _together(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check "fell with A and with B", without numbers: both have to have gone that way."""
+    if not claims.of("direction") or not numbers or claims.of("number"):
+        return []
     match = re.search(
         r"\b(?:with|on|for|in)\b.+\b(?:and|but) (?:also )?(?:with|on|for|in)\b", claims.text, re.I
     )
     ways = [d for d in claims.of("direction") if match and d.end <= match.start()]
-    if not match or not ways or not numbers or claims.of("number"):
+    if not match or not ways:
         return []
     wanted = Direction.DECREASE if ways[-1].meaning == "down" else Direction.INCREASE
     for arm in claims.of("arm"):
@@ -340,7 +346,7 @@ def _named_twice(claims: Claims) -> list[Failure]:
     """Find an arm that is compared with itself, and a measure that a list names twice."""
     why = "this is named twice where two different ones are meant"
     failures = []
-    match = _COMPARED.search(unquoted(claims))
+    match = _COMPARED.search(unquoted(claims)) if _COMPARES(claims.words) else None
     if match and not _is_in_a_measure(match.start(), claims):
         seen: set[str] = set()
         for arm in claims.of("arm"):
@@ -361,7 +367,8 @@ def _is_in_a_measure(place: int, claims: Claims) -> bool:
 
 def _foreign(claims: Claims, findings: tuple[Finding, ...], lexicon: Lexicon) -> list[Failure]:
     """Find words of cause or benefit, and names of drugs, that none of the findings uses."""
-    found = (*BENEFIT.finditer(claims.text), *drugs_in(claims.text))
+    claimed = BENEFIT.finditer(claims.text) if OF_BENEFIT(claims.words) else ()
+    found = (*claimed, *drugs_in(claims.text))
     if not found:
         return []
     texts = (f"{f.measure} {f.arm} {f.comparator} {f.words} {f.source.text} {f.category} {f.unit}"

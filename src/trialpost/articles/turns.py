@@ -21,6 +21,7 @@ from trialpost.articles.bearing import (
 from trialpost.articles.claim_forms import WORD_NUMBERS
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.compared import COMPARATIVE
+from trialpost.articles.hints import any_like
 from trialpost.articles.overstated import CHANGE
 from trialpost.articles.shares import SHARE
 from trialpost.articles.statements import lasts
@@ -39,32 +40,42 @@ _PEOPLE = r"(?:people|persons?|participants?|patients?|women|men|children|them)"
 _UNIT_OF_TIME = r"(?:minute|hour|day|week|month|year)s?"
 _OF_THEM = rf"{_NUM}(?: (?:out )?(?:of|in) (?:the |these |every |each )?{_NUM})?"
 _AMISS = tuple(
-    (re.compile(pattern, re.I), why)
-    for pattern, why in (
-        (rf"{_OF_THEM}(?: of)?(?: {_PEOPLE})? (?:(?:got|took|received|had|reached|started|reported"
+    (any_like(words), re.compile(pattern, re.I), why)
+    for words, pattern, why in (
+        ("got|took|received|had|reached|started|reported|developed|experienced|was|were|changed|came"
+         "|went",
+         rf"{_OF_THEM}(?: of)?(?: {_PEOPLE})? (?:(?:got|took|received|had|reached|started|reported"
          r"|developed|experienced)"
          rf"|(?:was|were) (?:given|with|on|in|receiving|taking|treated with|assigned to)"
          rf"|(?:changed|came|went) (?:to|from))"
          rf"(?: (?:more|less))? (?:the )?{_ARM}",
          "the findings do not count those who got it"),
-        (rf"\b(?:level|amount|number|count)s? of (?:the )?{_ARM}",
+        ("(?:level|amount|number|count)s?",
+         rf"\b(?:level|amount|number|count)s? of (?:the )?{_ARM}",
          "the findings do not say this of the group itself"),
-        (r"(?<!how )(?<!so )\b(?:many|several)\b"
+        ("many|several",
+         r"(?<!how )(?<!so )\b(?:many|several)\b"
          r"(?! (?:figures|points|times|measures|groups|that|more)\b)",
          "the findings have a figure, and do not say that it is many"),
-        (r"\btook\b(?! part\b| place\b| (?:(?:a|the) \w+ of )?\x03)|\btakes?\b(?! part\b)",
+        ("took|takes?",
+         r"\btook\b(?! part\b| place\b| (?:(?:a|the) \w+ of )?\x03)|\btakes?\b(?! part\b)",
          "the findings do not put it so"),
-        (rf"\b{_UNIT_OF_TIME} (?:after|by|on|to|upon) {_UNIT_OF_TIME}\b",
+        (_UNIT_OF_TIME,
+         rf"\b{_UNIT_OF_TIME} (?:after|by|on|to|upon) {_UNIT_OF_TIME}\b",
          "the findings do not say this of each such time"),
-        (r"\bdied (?:of|from|by) (?:it|this|that|them)\b",
+        ("died",
+         r"\bdied (?:of|from|by) (?:it|this|that|them)\b",
          "the findings do not say what this came from"),
-        (r"\bclear\b(?! differences?\b|[\W\0]*$| (?:at|in|for|between|with|on|after|and|but)\b)"
+        ("clear|significant",
+         r"\bclear\b(?! differences?\b|[\W\0]*$| (?:at|in|for|between|with|on|after|and|but)\b)"
          r"|\bsignificant\b(?= [a-z\x01-\x04])(?! (?:differences?|at|in|for|between|with|than|after"
          r"|by|on|when|and|but|or|to|if)\b)",
          "the findings do not call this so"),
-        (rf"\x02+(?: {_PEOPLE})? of (?:them|these|those) (?:with|in|on|given) (?:the )?{_ARM}",
+        ("them|these|those",
+         rf"\x02+(?: {_PEOPLE})? of (?:them|these|those) (?:with|in|on|given) (?:the )?{_ARM}",
          "the findings do not say that these are some of the others"),
-        (r"\b(?:ratio|difference)\b[^.;,\x01]{0,24}\b(?:fell|rose|dropped|climbed|declined"
+        ("ratio|difference",
+         r"\b(?:ratio|difference)\b[^.;,\x01]{0,24}\b(?:fell|rose|dropped|climbed|declined"
          r"|increased|decreased|went|reduced)\b", "the findings do not say that it went some way"),
     )
 )  # fmt: skip
@@ -90,6 +101,10 @@ _NOT_PEOPLE = re.compile(
     rf"{_OF_THEM} (?:serious |health |main |other )*(?:problems?|events?|times|points?|numbers?"
     r"|groups?|values?|changes?|measures?|levels?|counts?|results?|records?|figures?)\b",
     re.I,
+)
+_OF_NO_PEOPLE = any_like(
+    r"(?:problem|event|time|point|number|group|value|change|measure|level|count|result|record"
+    r"|figure)s?"
 )
 _PER = re.compile(r"\bper\b(?! ?cent\b)", re.I)
 _SAYS_PER = re.compile(r"\bper\b|/", re.I)
@@ -124,8 +139,9 @@ def turns_borne_out(
     flow = all(one.table in (Table.FLOW, Table.BASELINE) or one.measure in (RANDOMISED, COMPLETED)
                for one in numbers)  # fmt: skip
     failures = [] if flow else [*_people_alone(claims, numbers)]
-    for pattern, why in () if flow else _AMISS:
-        failures += [_found(match, why) for match in pattern.finditer(shown)]
+    for hint, pattern, why in () if flow else _AMISS:
+        if hint(claims.words):
+            failures += [_found(match, why) for match in pattern.finditer(shown)]
     for rule in _RULES:
         failures += rule(claims, shown, numbers)
     failures += of_another_line(claims, numbers, document)
@@ -178,7 +194,7 @@ def _acts(claims: Claims, shown: str, _: tuple[Finding, ...]) -> Iterator[Failur
 
 def _from_another(claims: Claims, shown: str, _: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "down from 10 with B" of what is so with A: nothing went from the one to the other."""
-    if len({one.names for one in claims.of("arm")}) > 1:
+    if "from" in claims.words and len({one.names for one in claims.of("arm")}) > 1:
         for match in _DOWN_FROM.finditer(shown):
             yield _found(match, "the findings do not say that it went from the one to the other")
 
@@ -216,7 +232,7 @@ def _how_long(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Itera
 def _what_is_counted(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find people who are counted told as events: "369 serious health problems"."""
     if all(is_share(one) and one.counted is None for one in numbers):
-        for match in _NOT_PEOPLE.finditer(shown):
+        for match in _NOT_PEOPLE.finditer(shown) if _OF_NO_PEOPLE(claims.words) else ():
             yield _found(match, "the findings count people")
     if "per" not in claims.words:
         return

@@ -44,7 +44,7 @@ from trialpost.articles.titles import told_fairly
 from trialpost.articles.turns import turns_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
 from trialpost.articles.whole import Told, left_out, said_to_lack
-from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, SELLING
+from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, OF_SELLING, SELLING
 from trialpost.articles.worked_out import lies_apart
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, document_of
@@ -161,13 +161,13 @@ class Checker:
     def _as_it_stands(self, sentence: Sentence) -> Iterator[Problem]:
         sentence = without_tally(sentence, self._named(sentence.findings))
         quoted = {name for name in _QUOTED.findall(sentence.text) if name in self.lexicon.quotable}
-        yield from _selling(sentence.text, quoted)
+        claims = read_claims(sentence.text, self.lexicon)
+        yield from _selling(claims, quoted)
         for name in sentence.findings:
             if name not in self.by_id:
                 yield Problem(
                     sentence=sentence.text, claim=name, why="There is no finding with this id."
                 )
-        claims = read_claims(sentence.text, self.lexicon)
         if sentence.findings and not is_fixed(sentence.text):
             named = self._named(sentence.findings)
             retold = is_retold(sentence.text, named, self.vouchers.document.findings)
@@ -232,9 +232,11 @@ class Checker:
                 yield from self.sentence(Sentence(text, figure.findings))
 
 
-def _selling(text: str, quoted: Iterable[str] = ()) -> Iterator[Problem]:
+def _selling(claims: Claims, quoted: Iterable[str] = ()) -> Iterator[Problem]:
     """Find selling words, but for those in a source's own name of a measure, which is quoted."""
-    shown = text
+    if not OF_SELLING(claims.words):
+        return
+    text = shown = claims.text
     for name in quoted:
         shown = shown.replace(f"“{name}”", "")
     for match in SELLING.finditer(shown):

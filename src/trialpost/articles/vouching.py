@@ -267,7 +267,9 @@ def unvouched(
     for quote in (one for kind in _READ for one in claims.of(kind)):
         text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
     ends = r"[.,;:]|$" if any(one.kind is FindingKind.NUMBER for one in named) else r"[.;]|$"
-    shown = re.sub(rf"\bin all\b(?={ends})", lambda m: "\0" * len(m[0]), text, flags=re.I)
+    shown = text
+    if "all" in claims.words:
+        shown = re.sub(rf"\bin all\b(?={ends})", lambda m: "\0" * len(m[0]), text, flags=re.I)
     if not {one.measure for one in named} <= SAYS_WHAT_IT_IS:
         shown = vouchers.without_names(shown)
     if any(one.kind is FindingKind.NUMBER for one in named):
@@ -281,8 +283,12 @@ def unvouched(
     ]
     failures += _lost_hedges(claims, named)
     failures += _main_question(text, named, vouchers.document.main_measures, headline)
-    failures += _said_to_be_given(text, named) + _named_wrongly(claims, named, vouchers)
-    return failures + _and_for_or(_without_arms(claims), named, vouchers)
+    failures += _said_to_be_given(text, named)
+    if not claims.words.isdisjoint(("called", "measure")):
+        failures += _named_wrongly(claims, named, vouchers)
+    if not claims.words.isdisjoint(("and", "or")):
+        failures += _and_for_or(_without_arms(claims), named, vouchers)
+    return failures
 
 
 def _without_arms(claims: Claims) -> str:

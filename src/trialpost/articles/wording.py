@@ -7,6 +7,8 @@ matched without regard to case.
 import re
 from functools import lru_cache
 
+from trialpost.articles.hints import any_like
+
 _SELLING = (
     r"promising",
     r"break-?\s?through",
@@ -31,6 +33,17 @@ BENEFIT = re.compile(
     r"|ful)|superior|inferior|blocks?|attacks?)\b",
     re.I,
 )
+OF_SELLING = any_like(
+    r"promising|break\w*|through|cur\w+|safe\w*|tolerated|game|mirac\w+|revolution\w+|ground\w*|wonder"
+    r"|dramatic\w*|remarkabl\w+|fail\w*"
+)
+"""The words without which nothing sells."""
+OF_BENEFIT = any_like(
+    r"caus\w+|because|due|le(?:a)?ds?|results?|resulted|thanks|work\w*|help\w*|treats|prevent\w*"
+    r"|protect\w*|eas\w+|heal\w*|reliev\w+|relief|effective\w*|efficacy|benefit\w*|improv\w+"
+    r"|worse\w*|better|harm\w*|superior|inferior|blocks?|attacks?"
+)
+"""The words without which nothing is claimed to cause or help."""
 COMPARING = re.compile(
     r"\b(?:than|compared|versus|vs|higher|lower|fewer|greater|larger|smaller|less|equal to"
     r"|as (?:good|well|bad) as|twice|double)\b",
