@@ -18,6 +18,9 @@ from trialpost.model.finding import Finding, FindingKind
 _DOSE = r"\d+(?:[./,]\d+)*"
 _UNIT = r"mg/kg|mg/m2|mg|g|mcg|µg|μg|ng|kg|mL|ml|IU|units?|%"
 _DOSED = re.compile(rf"(?P<drug>[A-Za-z][\w'/+ -]*?),?\s+(?P<dose>{_DOSE})\s?(?P<unit>{_UNIT})")
+_DOSE_FIRST = re.compile(
+    rf"(?P<dose>{_DOSE})\s?(?P<unit>{_UNIT}),?\s+(?:of )?(?P<drug>[A-Za-z][\w'/ -]*)"
+)
 _SALT = re.compile(
     r"(?<=[a-z]) (?:besylate|besilate|succinate|mesylate|mesilate|maleate|tartrate|citrate|acetate"
     r"|fumarate|phosphate|sulfate|sulphate|sodium|potassium|calcium|hydrochloride|hcl)\b",
@@ -118,6 +121,10 @@ def _shorter(name: str) -> set[str]:
     """Return the shorter forms of a name: without dose, salt or what stands in brackets."""
     found: set[str] = set()
     dosed = _DOSED.fullmatch(name)
+    if dosed:
+        drug, dose = dosed["drug"].strip(" ,"), f"{dosed['dose']} {dosed['unit']}"
+        found |= {drug, dose, f"{dose} of {drug}", f"{drug} {dose}", f"{dose} {drug}"}
+    dosed = _DOSE_FIRST.fullmatch(name)
     if dosed:
         drug, dose = dosed["drug"].strip(" ,"), f"{dosed['dose']} {dosed['unit']}"
         found |= {drug, dose, f"{dose} of {drug}", f"{drug} {dose}", f"{dose} {drug}"}

@@ -21,6 +21,8 @@ from trialpost.articles.sums import is_sum
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding
 
+TO_LEAVE = "reason to leave"
+"""The role of a count of people who left for one reason."""
 CONTRASTS = ("ratio", "difference", "hazard", "relative risk")
 _BOUNDS = frozenset({"low", "high", "least", "most", "spread"})
 _PEOPLE = frozenset({"people", "participants", "patients", "subjects", "persons",
@@ -294,6 +296,8 @@ def _same_measure(token: Token, reading: Reading, claims: Claims) -> bool:
     tied = nearest(token, claims.of("measure"))
     if tied is None or reading.finding.measure in {RANDOMISED, COMPLETED}:
         return True
+    if reading.finding.role == TO_LEAVE and "NOT COMPLETED" in tied.names:
+        return any(reading.finding.measure in one.names for one in claims.of("measure"))
     return reading.finding.measure in tied.names
 
 

@@ -42,7 +42,8 @@ _WORDS = rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_SI
 """Numbers in words; those from "twenty" on by their parts, which are tried much sooner."""
 COUNT = rf"(?:\d+(?:\.\d+)?|{_WORDS})"
 ONE = re.compile(
-    rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|(?:in|with|on) |person|patient|participant)",
+    rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|(?:in|with|on) |person|patient|participant"
+    r"|(?:serious |other )?(?:adverse|health|death|event|problem))",
     re.I,
 )
 """What follows a "one" that counts people."""
@@ -54,7 +55,19 @@ TIMES = (
     re.compile(rf"\b(?P<u>{_UNITS_OF_TIME})s?[ \u00a0](?P<list>{_LIST})\b(?!\.\d| ?%)", re.I),
     re.compile(rf"(?<![\w.,-])(?P<list>{_LIST})[ \u00a0-](?P<u>{_UNITS_OF_TIME})s?\b", re.I),
 )
+START = re.compile(
+    r"\bat (?:the )?(?:start|baseline|outset|beginning)\b"
+    r"(?: of (?:the )?(?:trial|study|treatment))?",
+    re.I,
+)
+"""What is day 0, where another time stands beside it."""
 YEAR = re.compile(r"\d{4}")
+NUMBERED = re.compile(
+    r"\b(?:question|item|part|step|grade|stage|phase|visit|cycle|period|cohort|domain|level|class"
+    r"|type) \d+\b(?! of\b)",
+    re.I,
+)
+"""A number that counts nothing, where a measure's own title has it so."""
 DIGIT = re.compile(r"\d")
 CODE = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
 _BELOW = r"below|under|(?:less|smaller|lower) than"
@@ -95,7 +108,7 @@ OF_TIME = frozenset(
 CODED = re.compile(r"[A-Za-z]-?\d")
 _DOWN = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
-    r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[ai]nk|down by"
+    r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[aiu]nk|down by"
     r"|(?:went|gone) down|shorter(?= (?:with|than|in|on|for)\b)"
 )
 _UP = (

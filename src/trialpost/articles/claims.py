@@ -172,8 +172,13 @@ class _Reader:
             self.take(pattern, lambda m: [self.token("date", _iso(m), m)], blank=True)
         for pattern in () if forms.OF_TIME.isdisjoint(self.here) else forms.TIMES:
             self.take(pattern, self._times, blank=True)
+        if any(one.kind == "time" for one in self.tokens):
+            self.take(forms.START, lambda m: [self.token("time", (0.0, "day"), m)], blank=True)
 
     def _times(self, match: re.Match[str]) -> list[Token]:
+        if match[0].lower() in self.lexicon.hyphened:
+            self.blank(match.span())
+            return []
         unit = match["u"].lower()
         start = match.start("list")
         return [
@@ -225,6 +230,9 @@ class _Reader:
         return [self.token("number", found[0], match, sign=found[1], unit=SHARE)]
 
     def numbers(self) -> None:
+        for match in forms.NUMBERED.finditer(self.rest) if self.lexicon.numbered else ():
+            if match[0].lower() in self.lexicon.numbered:
+                self.blank(match.span())
         if forms.DIGIT.search(self.rest):
             self.take(forms.P_VALUE, self._p, blank=True)
             self.take(forms.LEVEL, lambda m: [self.token("level", m["n"], m)], blank=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from trialpost.articles.arm_names import arm_names, everybody
+from trialpost.articles.claim_forms import NUMBERED
 from trialpost.articles.spelled import (
     Span,
     has_single_spaces,
@@ -73,6 +74,14 @@ class Lexicon:
         self.counting = _counting_names({*known, *(measures or {}).values(), *units})
         self.quotable = Quotable(as_quoted(name) for name in _all_given(every))
         self._measures_of = {one.measure for one in numbers if one.measure}
+        self.hyphened = frozenset(
+            match.lower() for name in known for match in _HYPHENED.findall(name)
+        )
+        """Times that are a part of a measure's name: "24-hour" blood pressure."""
+        self.numbered = frozenset(
+            match.lower() for name in {*known, *(one.category or "" for one in numbers)}
+            for match in NUMBERED.findall(name)
+        )  # fmt: skip
         self._units_shown = _units_shown(self.units)
         told = tuple((name.keys, name.measure) for name in self.measures.all)
         self._key = (self.arms, self.everybody, told, self.units, self.names, self.quotable.whole)
@@ -123,8 +132,12 @@ class Quotable:
                                    if name.count(" ") >= _FEWEST_TO_CUT))  # fmt: skip
 
     def __contains__(self, name: object) -> bool:
-        cut = isinstance(name, str) and name.endswith("…")
-        return name in self.whole or (cut and name in self._cut)
+        if not isinstance(name, str):
+            return False
+        same = {name, name[:1].upper() + name[1:]}
+        return not same.isdisjoint(self.whole) or (
+            name.endswith("…") and not same.isdisjoint(self._cut)
+        )
 
 
 def names_of(finding: Finding) -> Quotable:
@@ -247,6 +260,19 @@ class Names:
         return [self.all[at] for at in sorted(held) if self.all[at].may_stand_in(low)]
 
 
+_FLOW = {
+    "COMPLETED": {"completed", "finished", "stayed to the end"},
+    "NOT COMPLETED": {"dropped out", "left early", "left the trial", "left the study",
+                      "did not complete", "did not finish", "stopped early"},
+}  # fmt: skip
+_HYPHENED = re.compile(r"\d+-(?:minute|hour|day|week|month|year)\b(?= [a-z])", re.I)
+_OF_SOME = re.compile(
+    r"relat|drug|treatment|lead|caus|discontinu|due|attribut|possibl|grade|fatal|death|interest",
+    re.I,
+)
+"""What makes serious adverse events some of them and not all."""
+
+
 def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
     few = not names <= plain.keys()  # where each has a plain name, no single word tells one
     words = {name: _telling_words(name) if few else set() for name in names}
@@ -258,11 +284,12 @@ def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
         if low[name] not in _ORDINARY and plain.get(name, name).lower() not in _ORDINARY
     ):  # fmt: skip
         keys = {name, plain.get(name, name), *(w for w in words[name] if times[w] == 1)}
-        if name == ALL_SERIOUS and not any(_SERIOUS in low[one] for one in names - {name}):
+        if name == ALL_SERIOUS or (_SERIOUS in low[name] and not _OF_SOME.search(name)):
             keys |= {_SERIOUS, f"{_SERIOUS}s", "serious health problem", "serious health problems"}
         if name == DEATHS and not any("death" in low[one] and _OF_DEATHS.search(one)
                                       for one in names - {name}):  # fmt: skip
             keys |= {"death", "deaths", "died"}
+        keys |= _FLOW.get(name, set())
         found.append(Name(keys, edge="-", measure=name))
     return Names(found)
 

@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from trialpost.articles.alike import in_place_of_alike
-from trialpost.articles.bearing import is_contrast, is_percent_of_people, is_share, roles_of
+from trialpost.articles.bearing import (
+    TO_LEAVE,
+    is_contrast,
+    is_percent_of_people,
+    is_share,
+    roles_of,
+)
 from trialpost.articles.claim_forms import COUNT, WORD_NUMBERS
 from trialpost.articles.claims import read_claims
 from trialpost.articles.lexicon import Lexicon
@@ -23,7 +29,7 @@ from trialpost.findings.posted.events import SERIOUS
 from trialpost.model.finding import Finding, FindingKind, Table
 
 _SEXES = {"male": "men|man|boys?", "female": "women|woman|girls?"}
-_ADULT, _GROWN = 18, 18
+_ADULT, _GROWN, _HALF = 18, 18, 50.0
 _ONE = frozenset(("man", "woman", "boy", "girl", "adult", "child"))
 _NOT_ONE = re.compile(
     r"\bnot (?:a single|one)(?: (?:person|participant|patient|one|man|woman))?\b(?! of\b)", re.I
@@ -72,8 +78,24 @@ _AS_SERIOUS = re.compile(
     r" as (?:a )?serious (?:health problems?|adverse events?|side effects?|one)\b", re.I
 )
 _MANAGED = re.compile(r"\b(?:managed|were able|was able) to (?=\w)", re.I)
-_PEOPLE_IN = re.compile(
-    r"\b(?P<who>volunteers|subjects|those (?:taking part|who took part))\b", re.I
+_SUFFERED = re.compile(
+    r"\b(?:suffered(?: from)?|went through|came down with|complained of)\b", re.I
+)
+_TITLED_AFTER = re.compile(
+    r"\b(?:after|following|post|end of)[ -](?:the )?(?:end of )?(?:\w+ )?(?:treatment|therapy|dos)",
+    re.I,
+)
+_AFTER = re.compile(
+    r" (?:after|following) (?:the )?(?:end of )?(?:the )?(?:treatment|therapy)\b", re.I
+)
+_OTHER = re.compile(
+    rf"\b(?P<led>)the (?:other|remaining|rest,?) (?=(?:people |participants )?{COUNT}\b)", re.I
+)
+_MADE_LEAVE = re.compile(
+    r"\b(?P<why>[A-Za-z][\w -]*?) (?:led|caused|made) (?P<who>(?:[^.;]|\.(?=\d))*?)(?: to)? "
+    r"(?P<leave>leave|stop|quit|drop out of|withdraw from|discontinue)"
+    r"(?P<what> the (?:trial|study)| (?:the )?treatment)?(?P<early> early)?(?=[.;]|$)",
+    re.I,
 )
 _ALSO = re.compile(
     r"\b(?:By contrast|In contrast|Meanwhile|Notably|Overall|However|As for harms|In comparison"
@@ -81,7 +103,6 @@ _ALSO = re.compile(
 )
 
 
-_TO_LEAVE = "reason to leave"
 _REASONS = {
     "adverse event": "adverse event|health problem|medical problem",
     "withdrawal by subject": "withdrawal by subject|choice|decision|wish|withdrawal|withdrawing",
@@ -93,6 +114,19 @@ _REASONS = {
     "pregnancy": "pregnancy|a pregnancy",
 }
 """What a reason to leave may be called."""
+
+
+_PARTS = {"half": 50.0, "a third": 100 / 3, "a quarter": 25.0, "two thirds": 200 / 3,
+          "two-thirds": 200 / 3, "a fifth": 20.0, "three quarters": 75.0}  # fmt: skip
+_NEAR, _CLOSE, _ROUNDED = 2.5, 1.0, 0.5
+"""How far a part may be off a ratio in a hundred: told with "about", without, and in per cent."""
+_OF_RISK = re.compile(r"\b(?:risk|rate) ratio|relative risk|hazard ratio", re.I)
+_RELATIVE = re.compile(
+    rf"\b(?:(?P<hedge>about|around|roughly|nearly|almost|some) )?"
+    rf"(?:(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})|(?P<percent>\d+(?:\.\d+)?)"
+    r"(?:%| per ?cent)) (?P<way>less|fewer|lower|more|higher|greater)\b",
+    re.I,
+)
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -180,7 +214,7 @@ def _only(said: Reading) -> str:
         claims = read_claims(said.text, said.lexicon)
         own = [one for one in claims.of("number") if one.start <= match.end() < one.end]
         few = own and any(
-            _share(one) is not None and (_share(one) or 0) < 50
+            0 <= _share(one, said.document) < _HALF
             for one in said.numbers
             if roles_of(own[0], claims, one) & {"value", "percent"}
         )
@@ -190,11 +224,19 @@ def _only(said: Reading) -> str:
     return _ONLY.sub(plain, said.text)
 
 
-def _share(one: Finding) -> float | None:
-    """Return how many of every 100 people a finding counts."""
-    if is_share(one):
-        return 100 * (one.value or 0) / (one.n or 1)
-    return one.value if is_percent_of_people(one) else None
+def _share(one: Finding, document: FindingsDocument) -> float:
+    """Return how many of every 100 people a finding counts, -1 where it counts no share.
+
+    Of those who stayed or left it is a share of those who started.
+    """
+    if is_percent_of_people(one):
+        return one.value or 0.0
+    whole: float | None = one.n if is_share(one) else None
+    if one.table is Table.FLOW:
+        started = [other.value for other in document.findings if other.measure == "STARTED"
+                   and other.arm == one.arm and other.category == one.category]  # fmt: skip
+        whole = started[0] if len(started) == 1 else None
+    return 100 * (one.value or 0) / whole if whole else -1.0
 
 
 def _total(said: Reading) -> str:
@@ -244,8 +286,33 @@ def _as_serious(said: Reading) -> str:
     return _AS_SERIOUS.sub(" that was serious", said.text)
 
 
+def _after_treatment(said: Reading) -> str:
+    """Leave "after treatment" out of a time that the measure's own title has so."""
+    titles = [f"{one.measure} {one.category or ''}" for one in said.numbers]
+    if not all(_TITLED_AFTER.search(title) for title in titles):
+        return said.text
+    return _AFTER.sub("", said.text)
+
+
+def _the_rest(said: Reading) -> str:
+    """Say "eight" for "the other eight", where two figures of the sentence come to a third."""
+    claims = read_claims(said.text, said.lexicon)
+    figures = [(one, float(one.meaning)) for one in claims.of("number")
+               if isinstance(one.meaning, float)]  # fmt: skip
+
+    def plain(match: re.Match[str]) -> str:
+        own = [size for one, size in figures if match.start() <= one.start < match.end() + 12]
+        rest = [size for one, size in figures if one.end <= match.start()]
+        whole = own and any(
+            part + own[0] == all_of and part != all_of for part in rest for all_of in rest
+        )
+        return match["led"] if whole else match[0]
+
+    return _OTHER.sub(plain, said.text)
+
+
 def _managed(said: Reading) -> str:
-    return _MANAGED.sub("", said.text)
+    return _SUFFERED.sub("had", _MANAGED.sub("", said.text))
 
 
 def _linked(said: Reading) -> str:
@@ -255,9 +322,9 @@ def _linked(said: Reading) -> str:
 
 def _reason(said: Reading) -> str:
     """Say "for adverse event" where "because of an adverse event" people left."""
-    if not all(one.role == _TO_LEAVE for one in said.numbers):
+    if not all(one.role == TO_LEAVE for one in said.numbers):
         return said.text
-    text = said.text
+    text = _MADE_LEAVE.sub(r"because of \g<why>, \g<who> left\g<what>\g<early>", said.text)
     for one in said.numbers:
         names = _REASONS.get(one.measure.lower(), re.escape(one.measure))
         text = re.sub(
@@ -274,11 +341,30 @@ def _value(text: str) -> float:
     return float(text) if text[:1].isdigit() else WORD_NUMBERS[text.lower()]
 
 
+def _relative(said: Reading) -> str:
+    """Say "less" for "a third less", where that is what a ratio of the two groups comes to."""
+    ratios = [one.value for one in said.numbers
+              if one.value is not None and _OF_RISK.search(one.statistic or "")]  # fmt: skip
+    if len(ratios) != 1:
+        return said.text
+    apart = 100 * (ratios[0] - 1)
+
+    def plain(match: re.Match[str]) -> str:
+        told = _PARTS.get((match["part"] or "").lower()) or float(match["percent"] or 0)
+        more = match["way"].lower() in ("more", "higher", "greater")
+        if (apart > 0) != more:
+            return match[0]
+        near = _NEAR if match["hedge"] else (_ROUNDED if match["percent"] else _CLOSE)
+        return match["way"] if abs(abs(apart) - told) <= near else match[0]
+
+    return _RELATIVE.sub(plain, said.text)
+
+
 def _alike(said: Reading) -> str:
     return in_place_of_alike(said.text, said.numbers, said.lexicon)
 
 
 _RULES: tuple[Callable[[Reading], str], ...] = (
     _linked, _people, _not_one, _in_any, _total, _only, _significance, _the_groups, _as_serious,
-    _managed, _reason, _alike,
+    _managed, _after_treatment, _the_rest, _reason, _relative, _alike,
 )  # fmt: skip

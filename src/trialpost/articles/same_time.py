@@ -16,7 +16,7 @@ def is_same_time(value: float, unit: str, other: float, other_unit: str) -> bool
     >>> is_same_time(1.0, "year", 12.0, "month"), is_same_time(3.0, "month", 12.0, "week")
     (True, False)
     """
-    if unit == other_unit:
+    if unit == other_unit or value == other == 0:
         return value == other
     one, two = value * _DAYS.get(unit, 0.0), other * _DAYS.get(other_unit, 0.0)
     return min(one, two) >= 2 * _DAYS["day"] and abs(one - two) <= _SLACK * max(one, two)

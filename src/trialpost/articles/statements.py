@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from trialpost.articles.bearing import (
+    TO_LEAVE,
     Failure,
     is_of_time,
     is_signed,
@@ -106,6 +107,8 @@ def _by_numbers(
                 return True
             return any(lasts(token, f, claims) for f in numbers)
         case "measure":
+            if "NOT COMPLETED" in token.names and any(f.role == TO_LEAVE for f in numbers):
+                return True
             quoted = token.text[1:-1] if token.text[:1] == "“" else None
             return any(f.measure in token.names or quoted in names_of(f) for f in numbers)
         case "unit":
@@ -214,7 +217,20 @@ def _stands_in(token: Token, numbers: tuple[Finding, ...], lexicon: Lexicon) -> 
             return True
         if token.text.lower() in finding.measure.lower():
             return True
+        if token.kind == "code" and _has_code(token.text, finding.measure):
+            return True
     return False
+
+
+def _has_code(code: str, title: str) -> bool:
+    """Tell whether a title has a code in other signs: "IIEF-5" of "Index (IIEF)-5".
+
+    >>> _has_code("IIEF-5", "Function (IIEF)-5 Questionnaire"), _has_code("SF-3", "SF-36")
+    (True, False)
+    """
+    own, whole = (re.sub(r"[^a-z0-9]", "", text.lower()) for text in (code, title))
+    at = whole.find(own)
+    return at >= 0 and not whole[at + len(own) : at + len(own) + 1].isdigit()
 
 
 def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:

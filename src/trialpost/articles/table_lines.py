@@ -14,6 +14,8 @@ from trialpost.findings.document import FindingsDocument
 from trialpost.model.finding import Finding, Table
 
 _SEXES = {"female": "females?|women|woman|girls?", "male": "males?|men|man|boys?"}
+_LINED = (Table.OUTCOME, Table.BASELINE)
+_OF_TIME = re.compile(r"\d|baseline", re.I)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -27,7 +29,8 @@ def of_another_line(
         numbers: the findings with numbers that it names.
         document: all findings, whose tables have more lines.
     """
-    lined = [one for one in numbers if one.category and one.table is not Table.EVENT]
+    lined = [one for one in numbers if one.category and one.table in _LINED
+             and not (one.timepoint and _OF_TIME.search(one.category))]  # fmt: skip
     for rows in _tables(lined):
         own = tuple(dict.fromkeys(one.category or "" for one in rows))
         places = _mentions(claims.text, own, _others(rows, document))

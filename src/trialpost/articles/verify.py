@@ -25,6 +25,7 @@ from trialpost.articles.each_group import of_each_group
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.harms import harms_told
 from trialpost.articles.identity import links_hold, title_says
+from trialpost.articles.joined_tests import turned_by_values
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.medians import median_halves
 from trialpost.articles.other_words import in_other_words
@@ -149,8 +150,12 @@ class Checker:
         if found and not self._holds_of_each(sentence, named):
             text = in_other_words(sentence.text, named, self.vouchers.document, self.lexicon)
             other = Sentence(text, sentence.findings)
-            if text == sentence.text or (
-                any(self._as_it_stands(other)) and not self._holds_of_each(other, named)
+            every = self.vouchers.document.findings
+            turned = tuple(turned_by_values(one, every) for one in named)
+            if not (
+                (text != sentence.text and not any(self._as_it_stands(other)))
+                or (turned != named and not any(self._as_it_stands(other, turned)))
+                or (text != sentence.text and self._holds_of_each(other, named))
             ):
                 yield from found
 
@@ -158,7 +163,10 @@ class Checker:
         one_by_one = of_each_group(sentence, named, self.vouchers.document)
         return bool(one_by_one) and not any(any(self._as_it_stands(one)) for one in one_by_one)
 
-    def _as_it_stands(self, sentence: Sentence) -> Iterator[Problem]:
+    def _as_it_stands(
+        self, sentence: Sentence, read: tuple[Finding, ...] = ()
+    ) -> Iterator[Problem]:
+        """Check a sentence in its own words; ``read`` are its findings where they are read anew."""
         sentence = without_tally(sentence, self._named(sentence.findings))
         quoted = {name for name in _QUOTED.findall(sentence.text) if name in self.lexicon.quotable}
         claims = read_claims(sentence.text, self.lexicon)
@@ -169,7 +177,8 @@ class Checker:
                     sentence=sentence.text, claim=name, why="There is no finding with this id."
                 )
         if sentence.findings and not is_fixed(sentence.text):
-            named = self._named(sentence.findings)
+            anew = {one.id: one for one in read}
+            named = tuple(anew.get(one.id, one) for one in self._named(sentence.findings))
             retold = is_retold(sentence.text, named, self.vouchers.document.findings)
             if retold is False and not is_verbatim(sentence.text, named):
                 why = "The record's fields do not say this."

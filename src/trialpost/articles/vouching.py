@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from trialpost.articles.bearing import Failure, is_percent_of_people, is_share
+from trialpost.articles.bearing import TO_LEAVE, Failure, is_percent_of_people, is_share
 from trialpost.articles.claim_forms import WORD_NUMBERS
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.lexicon import as_quoted, short_unit
@@ -42,7 +42,7 @@ _TEMPLATE = (
     "reach reached found points point anything had here these "
     "show showed shorter longer measure between several figures told record problem every down "
     "respectively among amongst reported occurred happened patients subjects affected experienced "
-    "developed receiving taking treated assigned whereas"
+    "developed receiving taking treated assigned whereas shrank shrunk grew grown climbed sank"
 )
 _EQUAL = (
     "illness disease condition", "medicine drug medication",
@@ -84,6 +84,7 @@ EVERYBODY = re.compile(
 """All who were counted: held against their number, so its words need no other finding."""
 _MORE_OFTEN = re.compile(r"\b(?P<way>more|less) (?:often|common|frequent)\b", re.I)
 """More or fewer people: of these, a comparison is held against the counts."""
+_RATE = re.compile(r"\brates?\b|\brisk ratio|relative risk|\bevents? per\b|per .*year", re.I)
 _DENIED = re.compile(r"\bnot?\b|n['’]t\b|\bnever\b", re.I)
 _GIVEN = re.compile(
     r"(?P<no>\bno )?\b(?:(?P<n>numbers? of people)|(?P<p_value>p-values?)|(?P<interval>ranges?))\b"
@@ -132,6 +133,8 @@ _INTERVAL = stems("confidence interval")
 _PUBLISHED = stems("published publication appeared")
 _LEFT = stems("left leave early dropped out withdrew stopped quit discontinued")
 _REASON = stems("reason because due")
+_AGES = re.compile(r"\bage\b.* years?\b", re.I)
+_OLD = stems("old age aged")
 _FINISHED = stems("finished completed stayed end")
 _JOINED = stems("joined enrolled began assigned randomised started")
 
@@ -224,6 +227,8 @@ class Vouchers:
             words |= _SAID
         if any(one.measure == Topic.PUBLICATION for one in named):
             words |= _PUBLISHED
+        if any(one.unit and _AGES.search(f"{one.measure} {one.unit}") for one in numbers):
+            words |= _OLD
         if numbers and all(_SURVIVAL.search(one.measure) for one in numbers):
             words |= _LIVED
         for one in numbers if all(one.table is Table.FLOW for one in numbers) else ():
@@ -233,7 +238,7 @@ class Vouchers:
 
 def _flow_words(one: Finding) -> frozenset[str]:
     """Return the stems of what people did who are counted in the flow of a trial."""
-    if one.role == "reason to leave":
+    if one.role == TO_LEAVE:
         return _LEFT | _REASON
     own = {"STARTED": _JOINED, "COMPLETED": _FINISHED, "NOT COMPLETED": _LEFT | _FINISHED}
     return own.get(one.measure, frozenset())
@@ -274,7 +279,7 @@ def unvouched(
         shown = vouchers.without_names(shown)
     if any(one.kind is FindingKind.NUMBER for one in named):
         shown = EVERYBODY.sub(lambda m: "\0" * len(m[0]), shown)
-    if all(is_share(one) or is_percent_of_people(one) for one in named):
+    if all(is_share(one) or is_percent_of_people(one) or _is_of_rate(one) for one in named):
         shown = _MORE_OFTEN.sub(lambda m: "\0" * len(m[0]), shown)
     failures = [
         Failure(_token(match, text), _WHY)
@@ -289,6 +294,11 @@ def unvouched(
     if not claims.words.isdisjoint(("and", "or")):
         failures += _and_for_or(_without_arms(claims), named, vouchers)
     return failures
+
+
+def _is_of_rate(one: Finding) -> bool:
+    """Tell whether a finding is how often something came up, or how many times as often."""
+    return bool(_RATE.search(f"{one.statistic} {one.unit}"))
 
 
 def _without_arms(claims: Claims) -> str:
