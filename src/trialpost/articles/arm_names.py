@@ -21,6 +21,17 @@ _DOSED = re.compile(rf"(?P<drug>[A-Za-z][\w'/+ -]*?),?\s+(?P<dose>{_DOSE})\s?(?P
 _DOSE_FIRST = re.compile(
     rf"(?P<dose>{_DOSE})\s?(?P<unit>{_UNIT}),?\s+(?:of )?(?P<drug>[A-Za-z][\w'/ -]*)"
 )
+_PART_OF_TRIAL = re.compile(
+    r"(?P<group>[^\W\d].*?)(?:_| - |, )(?:core|extension|open-label|double-blind"
+    r"|(?:part|period|phase) ?\w+)(?: (?:study|phase|period))?",
+    re.I,
+)
+_GROUP = re.compile(r"(?:the )?(?P<what>[^\W\d].{4,}?) (?:group|arm|cohort)", re.I)
+_ANY_GROUP = frozenset(
+    ("control", "treatment", "intervention", "study", "experimental", "active", "comparison",
+     "observation", "first", "second", "third", "early", "late", "delayed", "immediate", "high",
+     "standard", "main", "primary", "other", "combined", "combination", "normal", "healthy")
+)  # fmt: skip
 _SALT = re.compile(
     r"(?<=[a-z]) (?:besylate|besilate|succinate|mesylate|mesilate|maleate|tartrate|citrate|acetate"
     r"|fumarate|phosphate|sulfate|sulphate|sodium|potassium|calcium|hydrochloride|hcl)\b",
@@ -34,6 +45,7 @@ _MORE_THAN_PLACEBO = re.compile(
     r"|group|arm)\b|[+&/:;>]|\d",
     re.I,
 )
+_BESIDES = re.compile(r" (?:with|plus|and|\+|&|in addition to|added to|on top of) ", re.I)
 _FEWEST_LETTERS = 3
 _EVERYBODY = re.compile(
     r"(?:total|overall|all(?: (?:study|treated|enrolled|randomi[sz]ed))?"
@@ -74,12 +86,18 @@ def arm_names(names: set[str], plain: Mapping[str, str]) -> tuple[ArmName, ...]:
     for name in names:
         called.setdefault(plain.get(name, name).lower(), set()).add(name)
     one_placebo = _only_placebo(names)
+    ending = _common_ending([one for one in names if not _EVERYBODY.fullmatch(one)])
     for name in sorted(names):
         own = _aliases(name, plain) | ({"placebo"} if name == one_placebo else set())
+        if ending and name.endswith(ending):
+            short = name.removesuffix(ending)
+            own |= {short} | _shorter(short)
         for alias in sorted(own):
             low = alias.lower()
             others = called.get(low, {name})
-            if name not in others and not all(_are_one(name, other) for other in others):
+            if name not in others and not all(
+                _are_one(name, other) or _is_part_of(name, other) for other in others
+            ):
                 continue  # the bare drug is another group's own name
             key = re.sub(r"\s+", "", low) if re.search(r"\d", low) else " ".join(low.split())
             meanings.setdefault(key, (low, set()))[1].add(name)
@@ -132,9 +150,23 @@ def _shorter(name: str) -> set[str]:
     if bracket and not re.search(r"\d", bracket["before"]):
         found.add(bracket["before"])
         found |= {bracket["inner"]} if _ACRONYM.fullmatch(bracket["inner"]) else set()
+    part = _PART_OF_TRIAL.fullmatch(name)
+    if part:
+        found.add(part["group"])
+    group = _GROUP.fullmatch(name)
+    if group and group["what"].lower() not in _ANY_GROUP:
+        found.add(group["what"])
     bare = _SALT.sub("", name)
     found |= {bare} - {name}
     return {one for one in found if len(one) >= _FEWEST_LETTERS}
+
+
+def _common_ending(names: list[str]) -> str:
+    """Return what all groups got besides, as "with usual care"; nothing where they have no such."""
+    if len(names) < 2:
+        return ""
+    ends = [{name[match.start() :] for match in _BESIDES.finditer(name)} for name in names]
+    return max(set.intersection(*ends), key=len, default="")
 
 
 def _only_placebo(names: Iterable[str]) -> str | None:
@@ -152,6 +184,12 @@ def _are_one(name: str, other: str) -> bool:
     (True, False)
     """
     return _parts(name) == _parts(other)
+
+
+def _is_part_of(name: str, other: str) -> bool:
+    """Tell whether a group's title is another's and a part of the trial: "Aliskiren_Core"."""
+    part = _PART_OF_TRIAL.fullmatch(name)
+    return part is not None and part["group"].lower() == other.lower()
 
 
 def _parts(name: str) -> list[str]:

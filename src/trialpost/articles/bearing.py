@@ -19,10 +19,11 @@ from trialpost.articles.lexicon import same_unit
 from trialpost.articles.same_value import Reading, has_value, same_p
 from trialpost.articles.sums import is_sum
 from trialpost.findings.file import COMPLETED, RANDOMISED
-from trialpost.model.finding import Finding
+from trialpost.model.finding import Finding, Table
 
 TO_LEAVE = "reason to leave"
 """The role of a count of people who left for one reason."""
+STARTED = "STARTED"
 CONTRASTS = ("ratio", "difference", "hazard", "relative risk")
 _BOUNDS = frozenset({"low", "high", "least", "most", "spread"})
 _PEOPLE = frozenset({"people", "participants", "patients", "subjects", "persons",
@@ -293,12 +294,24 @@ def _same_time(token: Token, reading: Reading, claims: Claims) -> bool:
 
 
 def _same_measure(token: Token, reading: Reading, claims: Claims) -> bool:
-    tied = nearest(token, claims.of("measure"))
+    names = [one for one in claims.of("measure") if not _is_of_those(one, token, claims)]
+    tied = nearest(token, names)
     if tied is None or reading.finding.measure in {RANDOMISED, COMPLETED}:
+        return True
+    if reading.finding.measure == STARTED and _OF.search(claims.text[: token.start]):
         return True
     if reading.finding.role == TO_LEAVE and "NOT COMPLETED" in tied.names:
         return any(reading.finding.measure in one.names for one in claims.of("measure"))
     return reading.finding.measure in tied.names
+
+
+def _is_of_those(name: Token, token: Token, claims: Claims) -> bool:
+    """Tell whether a name only says of whom a figure is: "none of the ten who started finished"."""
+    if not claims.text[: name.start].endswith(" who "):
+        return False
+    return not (token.end <= name.start and not any(
+        token.end <= one.start < name.start for one in claims.of("number")
+    ))  # fmt: skip
 
 
 def _unit_agrees(token: Token, reading: Reading) -> bool:
@@ -375,9 +388,18 @@ def _pairs(claims: Claims, bound: dict[Token, list[Reading]]) -> list[Failure]:
             continue
         wholes = {r.finding.id for r in bound.get(second, []) if r.role == "n"}
         parts = {r.finding.id for r in bound.get(first, []) if r.role in {"value", "percent"}}
+        wholes |= _of_flow(bound.get(first, []), bound.get(second, []))
         if bound.get(first) and bound.get(second) and not wholes & parts:
             failures.append(Failure(first, "the two numbers do not belong together"))
     return failures
+
+
+def _of_flow(parts: list[Reading], wholes: list[Reading]) -> set[str]:
+    """Return the counts of people in a trial's flow that are told of those who started in it."""
+    started = {(one.finding.arm, one.finding.category) for one in wholes
+               if one.finding.measure == STARTED}  # fmt: skip
+    return {one.finding.id for one in parts if one.finding.table is Table.FLOW
+            and (one.finding.arm, one.finding.category) in started}  # fmt: skip
 
 
 def _twice(bound: dict[Token, list[Reading]], claims: Claims) -> list[Failure]:

@@ -43,6 +43,7 @@ _WORDS = rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_SI
 COUNT = rf"(?:\d+(?:\.\d+)?|{_WORDS})"
 ONE = re.compile(
     rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|(?:in|with|on) |person|patient|participant"
+    r"|(?:had|died|did|got|reported|experienced|suffered|developed|left|completed)\b"
     r"|(?:serious |other )?(?:adverse|health|death|event|problem))",
     re.I,
 )
@@ -63,7 +64,7 @@ START = re.compile(
 """What is day 0, where another time stands beside it."""
 YEAR = re.compile(r"\d{4}")
 NUMBERED = re.compile(
-    r"\b(?:question|item|part|step|grade|stage|phase|visit|cycle|period|cohort|domain|level|class"
+    r"\b(?:question|outcome|endpoint|criterion|item|part|step|grade|stage|phase|visit|cycle|period|cohort|domain|level|class"
     r"|type) \d+\b(?! of\b)",
     re.I,
 )

@@ -88,6 +88,15 @@ _TITLED_AFTER = re.compile(
 _AFTER = re.compile(
     r" (?:after|following) (?:the )?(?:end of )?(?:the )?(?:treatment|therapy)\b", re.I
 )
+_LATER = re.compile(rf"\b(?P<time>{COUNT} (?:minute|hour|day|week|month|year)s?) later\b", re.I)
+_PROCEDURE = re.compile(
+    r"surg|operation|plasty|ectomy|otomy|stomy|injection|ablation|transplant|stent|implant|biops"
+    r"|procedure|training|exercise|infusion|vaccin|block\b|stimulation|catheter|bypass",
+    re.I,
+)
+_DID_NOT_CHANGE = re.compile(
+    r"\b(?:(?:did|does) not change|(?:was|were|stayed|remained) (?:unchanged|the same))\b", re.I
+)
 _OTHER = re.compile(
     rf"\b(?P<led>)the (?:other|remaining|rest,?) (?=(?:people |participants )?{COUNT}\b)", re.I
 )
@@ -294,6 +303,27 @@ def _after_treatment(said: Reading) -> str:
     return _AFTER.sub("", said.text)
 
 
+def _later(said: Reading) -> str:
+    """Say "after one month" for "one month later"."""
+    return _LATER.sub(lambda m: _capital(m[0], f"after {m['time'].lower()}"), said.text)
+
+
+def _after_procedure(said: Reading) -> str:
+    """Say "with" for "after" before a group that had an operation or the like."""
+    text = said.text
+    for one in reversed(read_claims(text, said.lexicon).of("arm")):
+        led = re.search(r"\b[Aa]fter (?:the |an? )?$", text[: one.start])
+        if led and _PROCEDURE.search(one.text):
+            text = (
+                text[: led.start()] + ("With " if led[0][0] == "A" else "with ") + text[one.start :]
+            )
+    return text
+
+
+def _unchanged(said: Reading) -> str:
+    return _DID_NOT_CHANGE.sub("no change", said.text)
+
+
 def _the_rest(said: Reading) -> str:
     """Say "eight" for "the other eight", where two figures of the sentence come to a third."""
     claims = read_claims(said.text, said.lexicon)
@@ -366,5 +396,6 @@ def _alike(said: Reading) -> str:
 
 _RULES: tuple[Callable[[Reading], str], ...] = (
     _linked, _people, _not_one, _in_any, _total, _only, _significance, _the_groups, _as_serious,
-    _managed, _after_treatment, _the_rest, _reason, _relative, _alike,
+    _managed, _after_treatment, _later, _after_procedure, _unchanged, _the_rest, _reason,
+    _relative, _alike,
 )  # fmt: skip

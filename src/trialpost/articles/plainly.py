@@ -8,7 +8,7 @@ change places there.
 import re
 from collections.abc import Iterator, Sequence
 
-from trialpost.articles.bearing import Failure, is_share, is_signed, tied_arms
+from trialpost.articles.bearing import Failure, bound_to, is_share, is_signed, tied_arms
 from trialpost.articles.claim_forms import COUNT
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.hints import any_like
@@ -110,6 +110,9 @@ def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     if claims.words.isdisjoint(("nobody", "no", "none", "zero")):
         return
     for match in _NOBODY.finditer(claims.nameless):
+        own_figure = [one for one in claims.of("number") if one.start == match.start()]
+        if own_figure and any(bound_to(own_figure[0], claims, one) for one in numbers):
+            continue
         group = _beside(match, claims)
         arms = group.names if group is not None else frozenset()
         own = [f.value for f in numbers if not arms or f.arm in arms]
@@ -131,6 +134,8 @@ def _somebody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]
         own = [one for one in numbers if one.arm in joined]
         if any(one.value == 0 and is_share(one) for one in own):
             yield Failure(_token(match), "the findings have nobody in this group")
+    if not claims.of("arm") and any(one.value == 0 and is_share(one) for one in numbers):
+        yield Failure(_token(match), "the findings have nobody in a group")
 
 
 def _beside(match: re.Match[str], claims: Claims) -> Token | None:

@@ -40,7 +40,8 @@ def of_another_line(
         told = {token: lines for token, lines in told.items() if lines}
         first = min((token.start for token in told), default=0)
         for token, lines in told.items():
-            beside = _beside(token, places, behind=first < places[0][0])
+            others = [one.start for one in told if one is not token]
+            beside = _beside(token, places, others, behind=first < places[0][0])
             if beside is not None and beside not in lines:
                 yield Failure(token, "the number belongs to another line of its table")
 
@@ -90,9 +91,14 @@ def _pattern(line: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{said})(?![\w-])", re.I)
 
 
-def _beside(token: Token, places: list[tuple[int, int, str]], *, behind: bool) -> str | None:
-    """Return the line that is told next to a figure, behind it or before."""
+def _beside(
+    token: Token, places: list[tuple[int, int, str]], others: list[int], *, behind: bool
+) -> str | None:
+    """Return the line that is told next to a figure, behind it or before, with none between."""
+    before = [line for _, end, line in places if end <= token.start
+              and not any(end <= one < token.start for one in others)]  # fmt: skip
+    after = [line for start, _, line in places if start >= token.end
+             and not any(token.end <= one < start for one in others)]  # fmt: skip
     if behind:  # "148 were female and 152 male"
-        return next((line for start, _, line in places if start >= token.end), None)
-    before = [line for start, _, line in places if start < token.start]
+        return after[0] if after else (before or [None])[-1]
     return before[-1] if before else None

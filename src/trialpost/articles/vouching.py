@@ -52,6 +52,7 @@ _EQUAL = (
     "percentage percent share",
     "risk chance", "hazard ratio", "mean average", "completed stayed end", "gone free",
     "randomised joined", "find found", "female women woman", "male men man",
+    "death died dead",
 )  # fmt: skip
 _IRREGULAR = {
     "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise", "went": "go", "gone": "go",
@@ -77,8 +78,8 @@ HEDGES = re.compile(
 EVERYBODY = re.compile(
     r"\b(?:everybody|everyone|every (?:person|participant|patient|one of them)"
     r"|each (?:one|person|participant|patient|of them)"
-    r"|(?:all|each) (?:of )?(?:the |these |those )?(?:[\d,\0]+ )?(?:people|participants|patients"
-    r"|of them))\b",
+    r"|(?:all|each) (?:of )?(?:the |these |those )?(?:[\d,\0]+ |(?!of )[a-z-]+ )?"
+    r"(?:people|participants|patients|of them))\b",
     re.I,
 )
 """All who were counted: held against their number, so its words need no other finding."""
@@ -134,6 +135,8 @@ _PUBLISHED = stems("published publication appeared")
 _LEFT = stems("left leave early dropped out withdrew stopped quit discontinued")
 _REASON = stems("reason because due")
 _AGES = re.compile(r"\bage\b.* years?\b", re.I)
+_SCALE = re.compile(r"\b(?:scales?|scores?|points?)\b", re.I)
+_OF_SCALE = stems("score point rating scale")
 _OLD = stems("old age aged")
 _FINISHED = stems("finished completed stayed end")
 _JOINED = stems("joined enrolled began assigned randomised started")
@@ -227,6 +230,8 @@ class Vouchers:
             words |= _SAID
         if any(one.measure == Topic.PUBLICATION for one in named):
             words |= _PUBLISHED
+        if any(one.unit and _SCALE.search(one.unit) for one in numbers):
+            words |= _OF_SCALE
         if any(one.unit and _AGES.search(f"{one.measure} {one.unit}") for one in numbers):
             words |= _OLD
         if numbers and all(_SURVIVAL.search(one.measure) for one in numbers):
