@@ -1,0 +1,21 @@
+"""One sentence that is put into other words, with what it rests on."""
+
+import msgspec
+
+from trialpost.articles.lexicon import Lexicon
+from trialpost.findings.document import FindingsDocument
+from trialpost.model.finding import Finding
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A sentence, the findings with numbers that it names, and what names mean."""
+
+    text: str
+    numbers: tuple[Finding, ...]
+    document: FindingsDocument
+    lexicon: Lexicon
+
+
+def in_its_case(before: str, after: str) -> str:
+    """Return words with a capital where those that they stand for have one."""
+    return after[:1].upper() + after[1:] if before[:1].isupper() else after
