@@ -158,7 +158,7 @@ def _shorter(name: str) -> set[str]:
         found.add(group["what"])
     bare = _SALT.sub("", name)
     found |= {bare} - {name}
-    return {one for one in found if len(one) >= _FEWEST_LETTERS}
+    return {one for one in found if len(one) >= _FEWEST_LETTERS and not names_nothing(one)}
 
 
 def _common_ending(names: list[str]) -> str:

@@ -49,7 +49,7 @@ def few(
         kept = sorted(row, key=lambda f: (f.arm != against, f.arm not in main, _spare(f.arm or "")))
         kept = kept[:groups]
     own = {one.arm for one in kept}
-    tried = [one for one in row if one.arm in own and one.arm != against]
+    tried = [one for one in row if one.arm in own and (one.arm != against or against is None)]
     return (*tried, *(one for one in kept if against and one.arm == against))
 
 

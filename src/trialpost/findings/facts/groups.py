@@ -68,6 +68,16 @@ _BARE = re.compile(
     r"(?:[A-Z]|[IVX]+|\d{1,3}[a-z]?|one|two|three|four)\.?",
     re.I,
 )
+_OF_ANY_SENTENCE = re.compile(
+    r"\W*(?:[a-z]|[IVX]+|[\d.,]+ ?%?|people|persons?|participants?|patients?|subjects?"
+    r"|everybody|everyone|nobody|more|less|fewer|higher|lower|rise|fall"
+    r"|increase|decrease|no|not|none|yes|all|any|both|other|others|significant|not significant"
+    r"|serious|deaths?|before|after|baseline|chance|figures?|record|trial|study|measure|main|median"
+    r"|mean|average|p-value|(?:\d+ )?(?:hours?|days?|weeks?|months?|years?)(?: \d+)?"
+    r"|\d+ of (?:every )?\d+)\W*",
+    re.I,
+)
+_PEOPLE = re.compile(r"people|participants|patients|subjects")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _EVERYONE = re.compile(r"(?:total|overall|all(?: .*)?|entire .*|whole .*)", re.I)
 _SET_APART = re.compile(r"(?:on|off|not|before|after|without|during|at) ", re.I)
@@ -170,6 +180,8 @@ def _long_name(title: str, *, brackets: bool = False) -> str | None:
     if _UNSAYABLE.search(text) or re.fullmatch(r"[A-Z]|[IVX]+", words[0]):
         return None
     name = small(" ".join(words))
+    if names_nothing(name):
+        return None
     if _SET_APART.match(name):
         return f"the group {name}"
     if re.match(r"(?:group|arm|cohort|part)\b", name):
@@ -224,6 +236,8 @@ def _group_name(title: str) -> str | None:
     if re.search(r"[,;:<>=“”\"|]|(?<!\w)&|&(?!\w)|\b(?:and|or)\b", text, re.I):
         return None
     name = small(text)
+    if names_nothing(name):
+        return f"the {name} group" if ended or _PEOPLE.fullmatch(name) else None
     if _SET_APART.match(name):
         return f"the group {name}"
     if (
@@ -234,6 +248,15 @@ def _group_name(title: str) -> str | None:
     ):
         return f"the {name.removeprefix('the ')} group"
     return name
+
+
+def names_nothing(title: str) -> bool:
+    """Tell whether a group's title is a word or figure of any sentence, and names no group there.
+
+    >>> names_nothing("A"), names_nothing("30"), names_nothing("People"), names_nothing("Placebo")
+    (True, True, True, False)
+    """
+    return _OF_ANY_SENTENCE.fullmatch(title) is not None
 
 
 def is_bare(title: str) -> bool:

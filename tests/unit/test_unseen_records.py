@@ -1,0 +1,138 @@
+"""Articles of records unlike those at hand: each odd shape still gives an article that holds."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from trialpost.articles import as_json, verify
+from trialpost.articles.record import write_record_article
+from trialpost.articles.record.write import MOST_GRADE, MOST_WORDS, words_in
+from trialpost.evaluation.as_given import as_given
+from trialpost.findings.posted.record import RecordFindings, findings_of_record
+from trialpost.model.article import Article
+from trialpost.model.reading import Door
+
+_FEWEST = 400
+
+
+def _groups(kind: str, titles: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"id": f"{kind}{n:03}", "title": title} for n, title in enumerate(titles)]
+
+
+def _counts(kind: str, values: tuple[int, ...], key: str = "value") -> list[dict[str, Any]]:
+    return [{"groupId": f"{kind}{n:03}", key: str(value)} for n, value in enumerate(values)]
+
+
+def made_up(*titles: str) -> dict[str, Any]:
+    """Return a record of a trial of warm tea that never was: two groups, or as many as named."""
+    titles = titles or ("Tea", "Water")
+    people, warm = (40, 44, 38, 41)[: len(titles)], (30, 12, 20, 9)
+    groups = [
+        {**group, "seriousNumAffected": n + 1, "seriousNumAtRisk": count, "deathsNumAffected": n,
+         "deathsNumAtRisk": count, "otherNumAffected": 9, "otherNumAtRisk": count}
+        for n, (group, count) in enumerate(zip(_groups("EG", titles), people, strict=True))
+    ]  # fmt: skip
+
+    def event(term: str, *affected: int) -> dict[str, Any]:
+        stats = [{"groupId": f"EG{n:03}", "numAffected": hit, "numAtRisk": people[n]}
+                 for n, hit in enumerate(affected[: len(titles)])]  # fmt: skip
+        return {"term": term, "organSystem": "General disorders", "stats": stats}
+
+    outcome = {
+        "type": "PRIMARY", "title": "Number of Participants With Warm Hands",
+        "paramType": "COUNT_OF_PARTICIPANTS", "unitOfMeasure": "Participants",
+        "timeFrame": "Week 12", "groups": _groups("OG", titles),
+        "denoms": [{"units": "Participants", "counts": _counts("OG", people)}],
+        "classes": [{"categories": [{"measurements": _counts("OG", warm[: len(titles)])}]}],
+    }  # fmt: skip
+    if len(titles) > 1:
+        outcome["analyses"] = [{"groupIds": ["OG000", "OG001"], "pValue": "0.003",
+                                "statisticalMethod": "Fisher Exact",
+                                "nonInferiorityType": "SUPERIORITY"}]  # fmt: skip
+    return {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT90000042", "briefTitle": "Tea for Cold Hands"},
+            "statusModule": {"overallStatus": "COMPLETED", "startDateStruct": {"date": "2015-03"},
+                             "completionDateStruct": {"date": "2016-11"},
+                             "resultsFirstPostDateStruct": {"date": "2018-01-09"}},
+            "sponsorCollaboratorsModule": {"leadSponsor": {"name": "Harbour Institute",
+                                                           "class": "OTHER"}},
+            "descriptionModule": {"briefSummary": "This study asks whether tea warms cold hands."},
+            "conditionsModule": {"conditions": ["Cold Hands"]},
+            "designModule": {"studyType": "INTERVENTIONAL", "phases": ["PHASE2"],
+                             "designInfo": {"allocation": "RANDOMIZED",
+                                            "interventionModel": "PARALLEL",
+                                            "primaryPurpose": "TREATMENT",
+                                            "maskingInfo": {"masking": "NONE"}},
+                             "enrollmentInfo": {"count": sum(people), "type": "ACTUAL"}},
+            "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": "Tea"}]},
+            "eligibilityModule": {"sex": "ALL", "minimumAge": "18 Years"},
+            "contactsLocationsModule": {"locations": [{"country": "France"}]},
+        },
+        "hasResults": True,
+        "resultsSection": {
+            "participantFlowModule": {
+                "groups": _groups("FG", titles),
+                "periods": [{"title": "Overall Study", "milestones": [
+                    {"type": "STARTED", "achievements": _counts("FG", people, "numSubjects")}]}],
+            },
+            "outcomeMeasuresModule": {"outcomeMeasures": [outcome]},
+            "adverseEventsModule": {
+                "frequencyThreshold": "0", "eventGroups": groups,
+                "seriousEvents": [event("Scald", 1, 2, 0, 1)],
+                "otherEvents": [event("Stain", 9, 3, 5, 1), event("Itch", 2, 8, 1, 4)],
+            },
+        },
+    }  # fmt: skip
+
+
+def outcome_of(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the main measure of a made-up record, to be changed."""
+    found: dict[str, Any] = record["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"][0]
+    return found
+
+
+def another(record: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Put a copy of the main measure behind it, changed, and return it."""
+    outcomes = record["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"]
+    outcomes.append(copy.deepcopy(outcomes[0]) | changes)
+    found: dict[str, Any] = outcomes[-1]
+    return found
+
+
+def found_of(record: dict[str, Any]) -> RecordFindings:
+    return findings_of_record(json.dumps(record).encode(), Door.CTGOV_API)
+
+
+def holds(record: dict[str, Any], language: str = "en") -> Article:
+    """Write the article of a record, and hold it against what its readers have."""
+    found = found_of(record)
+    article = write_record_article(found, language=language)
+    assert article.problems == ()
+    assert verify(article, as_given(found)) == ()
+    assert _FEWEST <= words_in(article) <= MOST_WORDS
+    assert language != "en" or article.reading_grade <= MOST_GRADE
+    assert len(article.elements) == 10
+    assert as_json(article)["title"]["text"]
+    return article
+
+
+def text_of(article: Article) -> str:
+    return " ".join(one.text for part in article.sections for one in part.sentences)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "titles",
+    [("A", "B"), ("1", "2"), ("a", "b"), ("I", "II"), ("30", "50%"), ("Participants", "Patients"),
+     ("People", "Placebo"), ("More", "Less"), ("None", "No"), ("Women", "Men"),
+     ("Week 12", "Baseline"), ("Significant", "Not significant"), ("10 of 20", "100"),
+     ("Death", "Median"), ("Participants",), ("A",)],
+)  # fmt: skip
+def test_a_group_may_be_called_by_a_word_of_any_sentence(
+    titles: tuple[str, ...], language: str
+) -> None:
+    article = holds(made_up(*titles), language)
+    assert "30 of 40" in text_of(article) or "30 de 40" in text_of(article)
