@@ -9,9 +9,10 @@ found the groups to differ they are not alike, however near they lie.
 import itertools
 import re
 
-from trialpost.articles.bearing import is_percent_of_people, is_share, is_signed
+from trialpost.articles.bearing import is_signed
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.said import share_of_people
 from trialpost.findings.significance import significance
 from trialpost.model.finding import Finding, Table
 
@@ -99,7 +100,7 @@ def _row(one: Finding) -> tuple[object, ...]:
 
 
 def _is_alike(one: Finding, other: Finding, *, near: bool, kind: str) -> bool:
-    shares = _share(one), _share(other)
+    shares = share_of_people(one), share_of_people(other)
     if kind == "share" and None in shares:
         return False
     if kind == "count" and not near:
@@ -118,13 +119,6 @@ def _is_alike(one: Finding, other: Finding, *, near: bool, kind: str) -> bool:
     if apart <= _EXACT and (near or min(first, second) > 10 * apart or apart == 0):
         return True
     return near and apart <= _APART and max(first, second) <= _PART * min(first, second)
-
-
-def _share(one: Finding) -> float | None:
-    """Return how many of every 100 people a finding counts."""
-    if is_share(one):
-        return 100 * (one.value or 0) / (one.n or 1)
-    return one.value if is_percent_of_people(one) else None
 
 
 def _are_told_apart(pair: tuple[Finding, Finding], numbers: tuple[Finding, ...]) -> bool:

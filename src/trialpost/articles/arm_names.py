@@ -26,7 +26,7 @@ _PART_OF_TRIAL = re.compile(
     r"|(?:part|period|phase) ?\w+)(?: (?:study|phase|period))?",
     re.I,
 )
-_GROUP = re.compile(r"(?:the )?(?P<what>[^\W\d].{4,}?) (?:group|arm|cohort)", re.I)
+_GROUP = re.compile(r"(?:the )?(?P<what>[^\W\d].{4,}?) (?:group|arm|cohort|comparator)", re.I)
 _ANY_GROUP = frozenset(
     ("control", "treatment", "intervention", "study", "experimental", "active", "comparison",
      "observation", "first", "second", "third", "early", "late", "delayed", "immediate", "high",
@@ -54,7 +54,8 @@ _EVERYBODY = re.compile(
     re.I,
 )
 _DOSES = re.compile(rf"{_DOSE}|[^\W\d_]+")
-_UNITS = frozenset(("mg", "g", "mcg", "µg", "μg", "ng", "kg", "ml", "iu", "unit", "units"))
+_UNITS = frozenset(("mg", "g", "mcg", "µg", "μg", "ng", "kg", "ml", "iu", "unit", "units",
+                    "comparator", "group", "arm", "the"))  # fmt: skip
 
 
 class ArmName(msgspec.Struct, frozen=True):
@@ -131,7 +132,8 @@ def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
     for one, other in joined:  # a test of two groups that names them both as one
         aliases |= {f"{a} and {b}" for a in _aliases(one, plain) for b in _aliases(other, plain)}
     for alias in [] if joined else [*aliases]:
-        aliases |= _shorter(alias)
+        for short in _shorter(alias):
+            aliases |= {short} | _shorter(short)
     return aliases
 
 

@@ -176,7 +176,7 @@ class _Reader:
             self.take(forms.START, lambda m: [self.token("time", (0.0, "day"), m)], blank=True)
 
     def _times(self, match: re.Match[str]) -> list[Token]:
-        if match[0].lower() in self.lexicon.hyphened:
+        if self._is_named(match):
             self.blank(match.span())
             return []
         unit = match["u"].lower()
@@ -185,6 +185,12 @@ class _Reader:
             self.token("time", (_value(n[0]), unit), match, at=(start + n.start(), start + n.end()))
             for n in re.finditer(forms.COUNT, match["list"], re.I)
         ]
+
+    def _is_named(self, match: re.Match[str]) -> bool:
+        """Tell whether a time is a part of a measure's name: "24-hour", the six-minute walk."""
+        if not self.lexicon.hyphened or not re.fullmatch(forms.COUNT, match["list"], re.I):
+            return False
+        return f"{_value(match['list']):g} {match['u'].lower()}" in self.lexicon.hyphened
 
     def _quote(self, match: re.Match[str]) -> list[Token]:
         if match["words"] not in self.lexicon.quotable:

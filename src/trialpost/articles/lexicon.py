@@ -75,7 +75,9 @@ class Lexicon:
         self.quotable = Quotable(as_quoted(name) for name in _all_given(every))
         self._measures_of = {one.measure for one in numbers if one.measure}
         self.hyphened = frozenset(
-            match.lower() for name in known for match in _HYPHENED.findall(name)
+            match.lower().replace("-", " ").rstrip("s")
+            for name in known
+            for match in _HYPHENED.findall(name)
         )
         """Times that are a part of a measure's name: "24-hour" blood pressure."""
         self.numbered = frozenset(
@@ -265,7 +267,10 @@ _FLOW = {
     "NOT COMPLETED": {"dropped out", "left early", "left the trial", "left the study",
                       "did not complete", "did not finish", "stopped early"},
 }  # fmt: skip
-_HYPHENED = re.compile(r"\d+-(?:minute|hour|day|week|month|year)\b(?= [a-z])", re.I)
+_HYPHENED = re.compile(
+    r"\d+(?:[- ]minutes?\b(?=[- ](?:walk|step|stair))|-(?:hour|day|week|month|year)s?\b(?= [a-z]))",
+    re.I,
+)
 _OF_SOME = re.compile(
     r"relat|drug|treatment|lead|caus|discontinu|due|attribut|possibl|grade|fatal|death|interest",
     re.I,

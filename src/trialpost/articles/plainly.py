@@ -8,7 +8,14 @@ change places there.
 import re
 from collections.abc import Iterator, Sequence
 
-from trialpost.articles.bearing import Failure, bound_to, is_share, is_signed, tied_arms
+from trialpost.articles.bearing import (
+    Failure,
+    bound_to,
+    is_percent_of_people,
+    is_share,
+    is_signed,
+    tied_arms,
+)
 from trialpost.articles.claim_forms import COUNT
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.hints import any_like
@@ -132,10 +139,14 @@ def _somebody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]
     for arm in claims.of("arm"):
         joined = {part for name in arm.names for part in (name, *name.split(" and "))}
         own = [one for one in numbers if one.arm in joined]
-        if any(one.value == 0 and is_share(one) for one in own):
+        if any(map(_counts_nobody, own)):
             yield Failure(_token(match), "the findings have nobody in this group")
-    if not claims.of("arm") and any(one.value == 0 and is_share(one) for one in numbers):
+    if not claims.of("arm") and any(map(_counts_nobody, numbers)):
         yield Failure(_token(match), "the findings have nobody in a group")
+
+
+def _counts_nobody(one: Finding) -> bool:
+    return one.value == 0 and (is_share(one) or is_percent_of_people(one))
 
 
 def _beside(match: re.Match[str], claims: Claims) -> Token | None:

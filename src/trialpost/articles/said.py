@@ -2,6 +2,7 @@
 
 import msgspec
 
+from trialpost.articles.bearing import is_percent_of_people, is_share
 from trialpost.articles.lexicon import Lexicon
 from trialpost.findings.document import FindingsDocument
 from trialpost.model.finding import Finding
@@ -19,3 +20,10 @@ class Reading(msgspec.Struct, frozen=True):
 def in_its_case(before: str, after: str) -> str:
     """Return words with a capital where those that they stand for have one."""
     return after[:1].upper() + after[1:] if before[:1].isupper() else after
+
+
+def share_of_people(one: Finding) -> float | None:
+    """Return how many of every 100 people a finding counts, nothing where it counts none."""
+    if is_share(one):
+        return 100 * (one.value or 0) / (one.n or 1)
+    return one.value if is_percent_of_people(one) else None

@@ -18,7 +18,7 @@ from trialpost.articles.bearing import (
     nearest,
     tied_arms,
 )
-from trialpost.articles.claim_forms import TIMES
+from trialpost.articles.claim_forms import HEDGE, TIMES
 from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
 from trialpost.articles.hints import any_like
@@ -27,7 +27,7 @@ from trialpost.articles.in_order import groups_in_order
 from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.same_value import is_rounded
-from trialpost.articles.shares import NOBODY
+from trialpost.articles.shares import NOBODY, side_of
 from trialpost.articles.significance import significance_holds
 from trialpost.articles.wording import BENEFIT, OF_BENEFIT, content_words, drugs_in
 from trialpost.articles.worked_out import multiple_holds
@@ -166,10 +166,23 @@ def lasts(token: Token, finding: Finding, claims: Claims) -> bool:
         *((finding.comparator_value,) if finding.comparator in arms else ()),
     )
     return finding.unit.lower().startswith(unit) and any(
-        (abs(v) == value or is_rounded(token.text, v)) and _has_sign(token, v, claims)
+        (abs(v) == value or is_rounded(token.text, v) or is_about(token, v, claims))
+        and _has_sign(token, v, claims)
         for v in given
         if v is not None
     )
+
+
+def is_about(token: Token, value: float, claims: Claims) -> bool:
+    """Tell whether a time is told as "about 63 years", and is that to the places that are told."""
+    hedge = HEDGE.search(claims.text, max(0, token.start - 24), token.start)
+    written = re.search(r"\d+(?:\.(?P<places>\d+))?", token.text)
+    if hedge is None or written is None:
+        return False
+    said, places = float(written[0]), len(written["places"] or "")
+    side = side_of(hedge)
+    near = round(abs(value), places) == said
+    return near and (side == "about" or (abs(value) < said) == (side == "nearly"))
 
 
 def _has_sign(token: Token, value: float, claims: Claims) -> bool:

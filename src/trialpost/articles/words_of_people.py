@@ -72,6 +72,13 @@ _REASONS = {
     "death": "death",
     "pregnancy": "pregnancy|a pregnancy",
 }
+_WHY_THEY_LEFT = (
+    ("Death", r"because (?:they|he|she) (?:had )?died"),
+    ("Withdrawal by Subject", r"because (?:they|he|she) (?:chose to|wanted to|withdrew(?: consent)?"
+     r"|no longer wanted to take part)|(?:of|by) their own (?:accord|choice|will)"),
+    ("Lost to Follow-up", r"because (?:contact with them was lost|they could not be reached)"),
+    ("Lack of Efficacy", r"because (?:of no effect|the treatment had no effect)"),
+)  # fmt: skip
 """What a reason to leave may be called."""
 
 
@@ -221,6 +228,10 @@ def _reason(said: Reading) -> str:
     if not all(one.role == TO_LEAVE for one in said.numbers):
         return said.text
     text = _MADE_LEAVE.sub(r"because of \g<why>, \g<who> left\g<what>\g<early>", said.text)
+    own = {one.measure.lower() for one in said.numbers}
+    for name, words in _WHY_THEY_LEFT:
+        if name.lower() in own:
+            text = re.sub(rf"\b(?:{words})\b", f"for {name}", text, flags=re.I)
     for one in said.numbers:
         names = _REASONS.get(one.measure.lower(), re.escape(one.measure))
         text = re.sub(

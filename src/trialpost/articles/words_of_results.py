@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from trialpost.articles.claim_forms import COUNT
 from trialpost.articles.claims import read_claims
-from trialpost.articles.said import Reading, in_its_case
+from trialpost.articles.said import Reading, in_its_case, share_of_people
+from trialpost.model.finding import Better, Table
 
 _SIGNIFICANCE = tuple(
     (re.compile(pattern, re.I), said)
@@ -38,6 +39,31 @@ _TITLED_AFTER = re.compile(
 )
 _AFTER = re.compile(
     r" (?:after|following) (?:the )?(?:end of )?(?:the )?(?:treatment|therapy)\b", re.I
+)
+_RARELY = 5.0
+_RARE = re.compile(r" (?:was|were) (?:rare|uncommon|few|infrequent)(?P<then>:| and seen)", re.I)
+_IMPROVED = re.compile(
+    r"\b(?P<way>improve|worsen|deteriorate)(?:(?P<noun>ments?)|d)\b(?= (?:by|of|more|less))", re.I
+)
+_MAIN = re.compile(
+    r"\b(?:the|its) (?:main|primary|principal) (?:outcome|endpoint|end point|goal)(?: measure)?\b",
+    re.I,
+)
+_TO_HOSPITAL = re.compile(
+    r"\b(?:had to (?:go|be taken|be admitted) to (?:the |a )?hospital"
+    r"|(?:was|were) (?:admitted|taken) to (?:the |a )?hospital|ended up in (?:the |a )?hospital"
+    r"|had to be hospitali[sz]ed|(?:was|were) hospitali[sz]ed|went to (?:the |a )?hospital)\b",
+    re.I,
+)
+_ANY_REASON = re.compile(r" (?:for|from|of|with) (?:any|whatever) (?:reason|cause)\b", re.I)
+_FIGURE = (
+    r"(?:\d[\d,]* (?:out )?of (?:the )?\d[\d,]*(?: people| participants| patients)?"
+    r"|[−-]?\d[\d,]*(?:\.\d+)?(?:%| [a-z/]+)?)"
+)
+_BEHIND = re.compile(
+    rf"(?:: | \(|, at )(?P<one>{_FIGURE})(?: against| versus| vs\.?| compared (?:with|to)|,? and|,)"
+    rf" (?P<two>{_FIGURE})(?:, respectively)?(?:\)(?=[,.;]|$)|(?=[.;]|$))",
+    re.I,
 )
 _LATER = re.compile(rf"\b(?P<time>{COUNT} (?:minute|hour|day|week|month|year)s?) later\b", re.I)
 _PROCEDURE = re.compile(
@@ -116,6 +142,65 @@ def _relative(said: Reading) -> str:
     return _RELATIVE.sub(plain, said.text)
 
 
+def _rare(said: Reading) -> str:
+    """Leave out that something was rare, where it was of fewer than one in twenty everywhere."""
+    shares = [share_of_people(one) for one in said.numbers]
+    if any(one is None or one >= _RARELY for one in shares):
+        return said.text
+    return _RARE.sub(lambda m: m["then"] if m["then"] == ":" else " were seen", said.text)
+
+
+def _improved(said: Reading) -> str:
+    """Say which way a measure went that is said to have improved, where its good side is known."""
+    sides = {one.better for one in said.numbers if one.table in (Table.OUTCOME, Table.ANALYSIS)}
+    if len(sides) != 1 or not sides <= {Better.HIGHER, Better.LOWER}:
+        return said.text
+    up = sides == {Better.HIGHER}
+
+    def plain(match: re.Match[str]) -> str:
+        rose = up == (match["way"].lower() == "improve")
+        if match["noun"]:
+            return "rise" if rose else "fall"
+        return "rose" if rose else "fell"
+
+    return _IMPROVED.sub(plain, said.text)
+
+
+def _main_measure(said: Reading) -> str:
+    """Say "the main measure" for "the primary outcome", where all figures are of main measures."""
+    main = said.document.main_measures
+    if not main or any(one.measure not in main for one in said.numbers):
+        return said.text
+    return _MAIN.sub(lambda m: in_its_case(m[0], "the main measure"), said.text)
+
+
+def _hospital(said: Reading) -> str:
+    """Say "had hospitalization" for "had to go to hospital", where that is what was counted."""
+    titles = [f"{one.measure} {one.category or ''}".lower() for one in said.numbers]
+    text = said.text
+    if all("hospitali" in title for title in titles):
+        text = _TO_HOSPITAL.sub("had hospitalization", text)
+    if all(re.search(r"all[- ]cause|any cause", title) for title in titles):
+        text = _ANY_REASON.sub("", text)
+    return text
+
+
+def _figures_behind(said: Reading) -> str:
+    """Put two figures that follow two groups, "with A than with B: 47% against 59%", to each."""
+    match = _BEHIND.search(said.text)
+    claims = read_claims(said.text, said.lexicon)
+    arms = [one for one in claims.of("arm") if match and one.end <= match.start()]
+    if match is None or len(arms) != 2 or len(claims.of("arm")) != 2:
+        return said.text
+    first, second = arms
+    text = said.text
+    return (
+        f"{text[: first.end]} ({match['one']}){text[first.end : second.end]} ({match['two']})"
+        f"{text[second.end : match.start()]}{text[match.end() :]}"
+    )
+
+
 RULES: tuple[Callable[[Reading], str], ...] = (
-    _significance, _after_treatment, _later, _after_procedure, _unchanged, _relative,
+    _significance, _after_treatment, _later, _after_procedure, _unchanged, _relative, _rare,
+    _improved, _main_measure, _hospital, _figures_behind,
 )  # fmt: skip
