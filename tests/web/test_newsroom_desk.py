@@ -64,7 +64,7 @@ def test_the_diagram_in_the_docs_is_the_table() -> None:
     assert set(states.WHAT_MOVES_IT) == moves
 
 
-@pytest.mark.parametrize("path", ["", "1/", "1/words/", "1/paper/", "paper/1/"])
+@pytest.mark.parametrize("path", ["", "1/", "1/preview/", "1/words/", "1/paper/", "paper/1/"])
 def test_nobody_but_editors_sees_the_desk(client, draft, path) -> None:
     for answer in (client.get(f"/editor/{path}"), client.post(f"/editor/{path}", {"do": "verify"})):
         assert answer.status_code == 302

@@ -170,6 +170,7 @@ def test_a_draft_is_reworded_waits_for_a_person_and_shows_what_was_asked(
     assert "What the language model was asked" in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert" not in page
+    assert page.count("In the words of the language model") == kept.taken
     actions.publish(slug=row.slug, now=now, by="ada")
     shown = client.get(f"/articles/{row.slug}/").text
     assert "A tool wrote the words (small-1)" in shown

@@ -170,6 +170,7 @@ PUBLIC = {
 EDITORS = {
     "newsroom:desk": "/editor/",
     "newsroom:sentences": "/editor/{row}/",
+    "newsroom:preview": "/editor/{row}/preview/",
     "newsroom:words": "/editor/{row}/words/",
     "admin:index": "/admin/",
     "admin:catalogue_trialrow_changelist": "/admin/catalogue/trialrow/",

@@ -219,6 +219,7 @@ NEWSROOM = (
     ),
     _both(_EDITOR, "newsroom:desk", "the editors' desk; writes a draft of a trial"),
     _both(_EDITOR, "newsroom:sentences", "an article beside its source; publishes, withdraws"),
+    _read(_EDITOR, "newsroom:preview", "an article as readers read it"),
     _both(_EDITOR, "newsroom:words", "a draft's words"),
     _send(_EDITOR, "newsroom:upload", "keeps a publication with a draft"),
     _both(_EDITOR, "newsroom:paper", "what was read in a publication"),

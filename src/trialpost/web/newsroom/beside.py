@@ -1,6 +1,6 @@
 """Each sentence of an article beside what it rests on: the passage, with the place marked in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 from django.utils.text import Truncator
@@ -49,6 +49,12 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
         parts = [_cut(part) for part in parts[:-1]] + [parts[-1], _cut(one.population)]
         return ": ".join(part for part in parts if part)
 
+    @property
+    def measure(self) -> str:
+        """The measure in full, where the one line has it cut; else ""."""
+        whole = self.finding.measure
+        return whole if _cut(whole) != whole else ""
+
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence, what it rests on, and what is wrong with it."""
@@ -57,6 +63,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     held: tuple[Held, ...]
     problems: tuple[Problem, ...]
     reports: tuple[Reported, ...] = ()
+    by_model: bool = False
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -66,10 +73,13 @@ class Part(msgspec.Struct, frozen=True):
     sentences: tuple[Beside, ...]
 
 
-def parts(row: ArticleRow, reports: dict[str, list[Reported]]) -> tuple[Part, ...]:
+def parts(
+    row: ArticleRow, reports: dict[str, list[Reported]], by_model: Collection[str] = ()
+) -> tuple[Part, ...]:
     """Return an article, sentence by sentence, beside its sources.
 
-    ``reports`` are what readers reported, by the sentence.
+    ``reports`` are what readers reported, by the sentence; ``by_model`` the sentences that a
+    language model gave.
     """
     article, view = store.article_of(row), Sources(row)
     problems: dict[str, list[Problem]] = {}
@@ -84,6 +94,7 @@ def parts(row: ArticleRow, reports: dict[str, list[Reported]]) -> tuple[Part, ..
                 held=tuple(view.held(name) for name in one.findings if name in view.by_id),
                 problems=tuple(problems.get(one.text, ())),
                 reports=tuple(reports.get(one.text, ())),
+                by_model=one.text in by_model,
             )
             for one in sentences
         )
@@ -103,7 +114,11 @@ class Sources:
 
     def __init__(self, row: ArticleRow) -> None:
         findings = store.findings_of(row)
-        self.by_id = {one.id: one for one in findings.findings}
+        kept = {} if isinstance(findings, FindingsFile) else store.checks_in(row.findings)
+        self.by_id = {
+            one.id: msgspec.structs.replace(one, checks=kept.get(one.id, one.checks))
+            for one in findings.findings
+        }
         self._texts: dict[str, tuple[str, str]] = {}
         if isinstance(findings, FindingsFile):
             self._texts = {one.ref: (one.name, one.passages) for one in findings.sources}
@@ -132,7 +147,7 @@ def held(finding: Finding, texts: dict[str, tuple[str, str]]) -> Held:
     """Return a finding with its passage in the text of its source, if that is held."""
     name, text = texts.get(finding.source.ref, (finding.source.ref, ""))
     spans = sorted(_spans(finding))
-    at = [] if text else [(key, str(place)) for key, place in finding.where.items()]
+    at = [] if text else _pointers(finding)
     pieces = _pieces(text, spans) if text and spans else (Piece(finding.source.text, marked=True),)
     return Held(
         finding=finding,
@@ -145,6 +160,13 @@ def held(finding: Finding, texts: dict[str, tuple[str, str]]) -> Held:
             if check.outcome in ("slip", "reversed")
         ),
     )
+
+
+def _pointers(finding: Finding) -> list[tuple[str, str]]:
+    """Return the fields of a record that a finding was read in, by what each of them gave."""
+    every = ((key, place if isinstance(place, tuple) else (place,))
+             for key, place in finding.where.items())  # fmt: skip
+    return [(key, str(one)) for key, places in every for one in places]
 
 
 def _spans(finding: Finding) -> Iterator[Span]:

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trialpost.errors import BadInput, TrialpostError
 from trialpost.model.identifiers import recognise
@@ -32,6 +32,7 @@ from trialpost.web.newsroom import (
     versions,
 )
 from trialpost.web.newsroom.models import ArticleRow, Paper
+from trialpost.web.newsroom.shown import fragment
 from trialpost.web.newsroom.states import BEFORE_PUBLICATION, ON_THE_SITE, State
 
 MOST_LISTED = 400
@@ -107,7 +108,9 @@ def sentences(request: HttpRequest, key: int) -> HttpResponse:
     row = _row(key)
     if request.method == "POST":
         return _do(request, row)
-    parts = beside.parts(row, reports.open_reports(row))
+    asked = rephrasings.of(row)
+    by_model = rephrasings.sentences_of(asked)
+    parts = beside.parts(row, reports.open_reports(row), by_model)
     context = {
         "row": row,
         "shown": store.listed(row),
@@ -116,7 +119,7 @@ def sentences(request: HttpRequest, key: int) -> HttpResponse:
         "apart": beside.Sources(row).apart(),
         "changes": _changes(row),
         "versions": versions.of(row),
-        "rephrasings": rephrasings.of(row),
+        "rephrasings": asked,
         "papers": row.papers.order_by("pk"),
         "before_publication": row.state in BEFORE_PUBLICATION,
         "can_write_anew": editing.can_write_anew(row),
@@ -125,6 +128,21 @@ def sentences(request: HttpRequest, key: int) -> HttpResponse:
         "begun": row.successors.first(),
     }
     return render(request, "newsroom/sentences.html", context)
+
+
+@editor
+@require_safe
+def preview(request: HttpRequest, key: int) -> HttpResponse:
+    """Show an article as readers read it, with its charts and tables, in the page's language."""
+    row = _row(key)
+    shown = store.listed(row)
+    context = {
+        "row": row,
+        "shown": shown,
+        "fragment": fragment(shown.article),
+        "before_publication": row.state in BEFORE_PUBLICATION,
+    }
+    return render(request, "newsroom/preview.html", context)
 
 
 def _changes(row: ArticleRow) -> tuple[versions.Difference, ...]:

@@ -6,6 +6,7 @@ sent: it is the sentences of an article.
 
 import datetime as dt
 import logging
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from django.conf import settings
@@ -78,6 +79,26 @@ def note(row: ArticleRow, told: Rephrased, *, now: dt.datetime) -> None:
         wholly=told.wholly,
         made_at=now,
     )
+
+
+class _Sentences(msgspec.Struct):
+    sentences: dict[str, str]
+
+
+def sentences_of(told: Iterable[Told]) -> frozenset[str]:
+    """Return the sentences that a model gave otherwise than it was sent them, taken or not."""
+    return frozenset(
+        one for each in told for exchange in each.exchanges for one in _given(exchange)
+    )
+
+
+def _given(exchange: Exchange) -> Iterator[str]:
+    try:
+        asked = msgspec.json.decode(exchange.asked, type=_Sentences).sentences
+        answered = msgspec.json.decode(exchange.answered, type=_Sentences).sentences
+    except (msgspec.DecodeError, RecursionError):
+        return
+    yield from (text.strip() for number, text in answered.items() if asked.get(number) != text)
 
 
 def of(row: ArticleRow) -> tuple[Told, ...]:

@@ -18,6 +18,7 @@ from trialpost.findings import (
 from trialpost.findings.document import document_of
 from trialpost.findings.file import FORMAT
 from trialpost.model.article import Article, Problem
+from trialpost.model.finding import Check
 from trialpost.web.language import current
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
@@ -112,6 +113,24 @@ def findings_in(text: str) -> Findings:
     if f'"{FORMAT}"' in text:
         return findings_from_json(text.encode())
     return findings_from_document(text.encode())
+
+
+class _Checked(msgspec.Struct):
+    id: str = ""
+    checks: tuple[Check, ...] = ()
+
+
+class _CheckedFindings(msgspec.Struct):
+    findings: tuple[_Checked, ...] = ()
+
+
+def checks_in(text: str) -> dict[str, tuple[Check, ...]]:
+    """Return the checks that were made of findings when they were read, by the finding's id.
+
+    A record's own cannot be made afresh of what is kept: some need what stands around a figure.
+    """
+    kept = msgspec.json.decode(text, type=_CheckedFindings)
+    return {one.id: one.checks for one in kept.findings if one.checks}
 
 
 def trial_of(findings: Findings) -> str:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("mails/<str:token>/", reader_views.mails, name="mails"),
     path("editor/", editor_views.desk, name="desk"),
     path("editor/<int:key>/", editor_views.sentences, name="sentences"),
+    path("editor/<int:key>/preview/", editor_views.preview, name="preview"),
     path("editor/<int:key>/words/", editor_views.words, name="words"),
     path("editor/<int:key>/paper/", editor_views.upload, name="upload"),
     path("editor/paper/<int:key>/", editor_views.paper, name="paper"),

@@ -7,12 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trialpost.articles import as_html
 from trialpost.errors import BadInput, NotFound
 from trialpost.interop.linked_data import article_as_linked_data
 from trialpost.model.article import Article, Section
@@ -22,6 +19,7 @@ from trialpost.web.newsroom import nearby, reports, store, versions, volume
 from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.newsroom.mailing import first_lines
 from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.newsroom.shown import fragment
 from trialpost.web.newsroom.states import State
 from trialpost.web.newsroom.subjects import Subject, subject
 from trialpost.web.people.account.access import client_of
@@ -103,8 +101,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": shown,
         "row": row,
         "corrections": versions.corrections(row) if row.state == State.CORRECTED else (),
-        # Made by our own core, which escapes every text that it did not write itself.
-        "fragment": mark_safe(_tables_apart(as_html(shown.article))),  # noqa: S308
+        "fragment": fragment(shown.article),
         "condition": row.condition,
         "nearby": nearby.trials(request, row.condition),
         "friend_address": friend_address(slug),
@@ -226,17 +223,3 @@ def wrong(request: HttpRequest, slug: str) -> HttpResponse:
 def _parts(article: Article) -> list[Section]:
     """Return an article's sentences under their headings; title and subtitle have none."""
     return [Section("", (article.title, article.subtitle)), *article.sections]
-
-
-def _tables_apart(written: str) -> str:
-    """Let each table of an article scroll by itself, with the keyboard too, on a narrow screen.
-
-    Each is a landmark of its own, so each has a name of its own.
-    """
-    before, *tables = written.split("<table>")
-    for number, table in enumerate(tables, start=1):
-        label = escape(_("Table %(number)s, which may scroll sideways") % {"number": number})
-        before += (
-            f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
-        ) + table.replace("</table>", "</table></div>")
-    return before
