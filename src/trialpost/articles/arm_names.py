@@ -22,7 +22,7 @@ _DOSE_FIRST = re.compile(
     rf"(?P<dose>{_DOSE})\s?(?P<unit>{_UNIT}),?\s+(?:of )?(?P<drug>[A-Za-z][\w'/ -]*)"
 )
 _PART_OF_TRIAL = re.compile(
-    r"(?P<group>[^\W\d].*?)(?:_| - |, )(?:core|extension|open-label|double-blind"
+    r"(?P<group>[^\W\d].*?)(?:_| - |, )(?P<part>core|extension|open-label|double-blind"
     r"|(?:part|period|phase) ?\w+)(?: (?:study|phase|period))?",
     re.I,
 )
@@ -192,6 +192,12 @@ def _is_part_of(name: str, other: str) -> bool:
     """Tell whether a group's title is another's and a part of the trial: "Aliskiren_Core"."""
     part = _PART_OF_TRIAL.fullmatch(name)
     return part is not None and part["group"].lower() == other.lower()
+
+
+def part_of_trial(name: str) -> str:
+    """Return the part of the trial that a group's title ends with: "core" of "Aliskiren_Core"."""
+    part = _PART_OF_TRIAL.fullmatch(name)
+    return part["part"].lower() if part else ""
 
 
 def _parts(name: str) -> list[str]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from trialpost.articles import claim_forms as forms
+from trialpost.articles.arm_names import part_of_trial
 from trialpost.articles.lexicon import SLASHED, Lexicon
 from trialpost.articles.multiples import multiple_of
 from trialpost.articles.same_time import is_same_time
@@ -162,6 +163,10 @@ class _Reader:
             self.blank(span)
 
     def _named(self, kind: str, span: tuple[int, int], names: frozenset[str]) -> Token:
+        if kind == "arm" and len(names) > 1:
+            low = self.text.lower()
+            told = {one for one in names if (part := part_of_trial(one)) and part in low}
+            names = frozenset(told) or names
         return Token(
             kind=kind, meaning=names, start=span[0], end=span[1], clause=0,
             text=self.text[slice(*span)],

@@ -14,6 +14,7 @@ from trialpost.articles.bearing import (
     is_percent_of_people,
     is_share,
     is_signed,
+    nearest,
     tied_arms,
 )
 from trialpost.articles.claim_forms import COUNT
@@ -57,6 +58,11 @@ _NO_P = re.compile(
 _IN_ALL = re.compile(r"\bin all\b", re.I)
 _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|without|nor|neither)\b|n['’]t\b", re.I)
 _DENIES = any_like(r"not|no|never|none|nobody|without|nor|neither|t")
+_NO_CHANGE = re.compile(
+    r"(?<!between )(?<!from )(?<!and )(?<!to )\b(?:no change|(?:did|does) not change|unchanged)\b"
+    r"(?! (?:to|and|significantly|clearly|much)\b)",
+    re.I,
+)
 _NO_DIFFERENCE = re.compile(r"\bno (?:\w+ )?difference\b[^.;:,]*\b(?:was|were|is|did) not\b", re.I)
 _TIED = re.compile(
     r"\d+|\b(?:females?|males?|women|men|girls|boys|from|up to|under|over|at least|more|fewer|less"
@@ -103,6 +109,7 @@ def plainly_borne_out(
         *_p_values(claims, numbers, every),
         *_denied_twice(claims),
         *_denied_way(claims, numbers),
+        *_unchanged(claims, numbers),
     ]
 
 
@@ -253,6 +260,24 @@ def _denied_way(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failur
             if value and (value < 0) == down:
                 yield Failure(token, "the findings say that it did")
                 break
+
+
+def _unchanged(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "no change" of a group whose value changed."""
+    if claims.words.isdisjoint(("change", "unchanged")):
+        return
+    for match in _NO_CHANGE.finditer(claims.nameless):
+        denial = next(
+            (one for one in claims.of("negation") if match.start() <= one.start < match.end()), None
+        )
+        group = nearest(denial, claims.of("arm")) if denial else None
+        arms = group.names if group is not None else frozenset()
+        times = claims.of("time")
+        own = [one.value for one in numbers if is_signed(one) and (not arms or one.arm in arms)
+               and (not times or one.timepoint is None
+                    or any(point.is_at(one.timepoint) for point in times))]  # fmt: skip
+        if any(own):
+            yield Failure(_token(match), "the findings have a change")
 
 
 def _tied(text: str) -> list[str]:
