@@ -55,6 +55,27 @@ FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
             "“Number of Participants Who Died Due to Stroke”",
         ),
         ("Test-of-Cure Visit", "“Test-of-Cure Visit”"),
+        # What a title says of the plan, or of what people did, is no name.
+        (
+            "The Number of Subjects With Rash, Frequency, and Relation to Treatment Will be "
+            "Assessed as Part of a Standard Panel.",
+            "rash",
+        ),
+        (
+            "Count of Participants That Experienced Rash as a Result of Heat",
+            "rash as a result of heat",
+        ),
+        ("Number of Participants Who Discontinued Treatment", "discontinuing treatment"),
+        ("Percentage of Participants Who Required Dialysis", "a need for dialysis"),
+        ("Participants With Adverse Events by Treatment.", "adverse events by treatment"),
+        (
+            "Participants From Time of Randomisation to CV Death",
+            "“Participants From Time of Randomisation to CV Death”",
+        ),
+        ("Number of Participants With Rash at 26 and 52 Weeks", "“Rash at 26 and 52 Weeks”"),
+        ("Change in the ADAM (Androgen Deficiency in the Aging Male)Score", "change in ADAM score"),
+        ("Assess Satisfaction With Care", "“Assess Satisfaction With Care”"),
+        ("Number of Participants Who Ate > 2 Meals.", "“Ate > 2 Meals”"),
         ("Heart Rate Upto Day 7 (Part B)", "heart rate"),
         (
             "Change From Baseline to Week 16 in Mean 24-hour Blood Pressure",
@@ -216,6 +237,8 @@ def _trial(**fields):
         ("Cells in the Heart", ["Group 1", "Group 0"], "the tested treatment"),
         ("A Study of M2951", ["Placebo", "M2951"], "M2951"),
         ("A Study", ["SK&F-105517-D 10 mg capsule"], "SK&F-105517-D"),
+        ("A Study", ["Laboratory Biomarker Analysis", "Zetiramab"], "zetiramab"),
+        ("A Study", ["Vaccine 3 Dose", "Zetiramab IV"], "zetiramab"),
     ],
 )
 def test_what_was_tried_is_what_the_title_says_and_no_label(title, tried, name):

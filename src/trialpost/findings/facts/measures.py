@@ -27,9 +27,12 @@ PHASE = re.compile(
     re.I,
 )
 """What part of a trial a measure is of: "Double-blind Period: ", "Part A: "."""
+_ONLY_COUNTED = re.compile(r"^(?:participants|patients|subjects) with\b(?= \w)", re.I)
+"""A title that counts people without saying so: "Participants With Pain"."""
 _LINK = re.compile(
-    r"^(?:with|who (?:had|have|experienced?|develop(?:ed)?|achieved?|report(?:ed)?|were|are|"
-    r"received?)|who|having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+"
+    r"^(?:with|(?:who|that) (?:had|have|experienced?|develop(?:ed)?|achieved?|report(?:ed)?|were|"
+    r"are|received?|show(?:ed)?|demonstrated?|exhibit(?:ed)?|suffer(?:ed)?)|"
+    r"who|having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+"
     r"(?:the (?=first\b))?(?=[\w≥≤<>])",
     re.I,
 )
@@ -78,7 +81,22 @@ _OF_A_SCALE = re.compile(
     re.I,
 )
 """Of which scale a score is: "erectile function domain score of the International Index of …"."""
+_TOLD_LATER = re.compile(
+    r"(?:,? (?:and |in )?(?:frequency|severity|relation(?:ship)? to treatment),?)*"
+    r"\s+(?:will be|were|was|are|is|to be) (?:\w+ly )?(?:summari[sz]ed|reported|assessed|recorded|"
+    r"evaluated|measured|determined|collected|calculated|analy[sz]ed|presented|tabulated|monitored|"
+    r"compared|described)\b.*$",
+    re.I,
+)
+"""What a title says of the trial's plan: "adverse events will be summarized"."""
+_PLAN = re.compile(
+    r"^(?:to )?(?:assess|evaluate|determine|compare|examine|investigate|test)\b", re.I
+)
+"""How a title begins that says what was to be done."""
 _UNFINISHED = re.compile(
+    r"^(?:experienced?|shown?|showed|considered|achieved?|developed|reported|events?|measure)$|"
+    r"^(?:considered|experience[ds]?|classified|categori[sz]ed|determined|deemed)\b|"
+    r"\b(?:after|at|by|to|baseline,?|weeks|days) \d+$|\bor who\b|^participants (?:from|at|in)\b|"
     r"^(?:mean |median |percent )?(?:change|difference|rate|number|level|score|value)s?$|"
     r"\b(?:in|of|from|at|to|with|within|upto|by|the|and|or|for|on|first|least|most|starting|beginning|occurring|lasting)$|"
     r"^(?:differences? (?:in|between|of)|of|with|in|by|from)\b",
@@ -91,14 +109,16 @@ _UNFINISHED = re.compile(
 def measure_name(title: str) -> str:
     """Return a measure's name for a sentence, quoted where only the record's own words will do."""
     whole = " ".join(title.split())
-    text = _changed(PHASE.sub("", without_brackets(whole)))
+    text = _changed(_TOLD_LATER.sub("", PHASE.sub("", without_brackets(whole))))
     for _ in range(2):
         text = _without_time(text)
     counted = _COUNTED.match(text)
     if counted and _WHO.match(counted["rest"]):
         return quoted(PHASE.sub("", whole))
     if counted:
-        text = _LINK.sub("", counted["rest"])
+        text = _as_a_thing(_LINK.sub("", counted["rest"]))
+    elif _ONLY_COUNTED.match(text):
+        text = _LINK.sub("", text.split(" ", 1)[1])
     text = _without_time(_changed(text))
     if len(text.split()) > MOST_OF_A_MEASURE:
         short = _HOW.sub("", text).strip(" ,;:.-–")
@@ -109,6 +129,7 @@ def measure_name(title: str) -> str:
         (len(text) > 4 or (len(text) > 2 and lexicon().find(text)))
         and not _UNFINISHED.search(text)
         and not SELLS.search(text)
+        and not _PLAN.search(text)
         and not re.search(r"[@<>=≥≤/%:;“”\"]|\d\D+\d|\b(?:n|vs|[Zz]ero)\b", text)
     ):
         return small(text)
@@ -121,13 +142,35 @@ def _without_time(text: str) -> str:
     return kept.strip(" ,;:.-–") or text
 
 
+def _as_a_thing(text: str) -> str:
+    """Name what people did as a thing, as it stands behind "the main measure was".
+
+    >>> _as_a_thing("Discontinued Treatment"), _as_a_thing("Required Dialysis")
+    ('discontinuing Treatment', 'a need for Dialysis')
+    """
+    match = _DEED.match(text)
+    return f"{_DEEDS[match['deed'].lower()]} {text[match.end() :]}" if match else text
+
+
+_DEEDS = {
+    "discontinued": "discontinuing", "completed": "completing", "took": "taking",
+    "underwent": "undergoing", "withdrew": "withdrawing", "stopped": "stopping",
+    "switched": "switching", "used": "use of", "required": "a need for",
+    "needed": "a need for", "diagnosed with": "a diagnosis of", "achieved": "reaching",
+    "met": "meeting", "refused": "refusing", "left": "leaving", "operated": "operating",
+    "hospitalized": "a hospital stay", "hospitalised": "a hospital stay",
+    "admitted": "admission", "discharged": "discharge", "returned": "returning",
+}  # fmt: skip
+_DEED = re.compile(rf"(?P<deed>{'|'.join(_DEEDS)}) (?!or\b)(?=\w)", re.I)
+
+
 def what_is_counted(title: str) -> str:
     """Return a title without what only says that people are counted, and in which part of a trial.
 
     >>> what_is_counted("Part A: Number of Participants With Pain ≥ 4 (0-10)")
     'Pain ≥ 4 (0-10)'
     """
-    text = PHASE.sub("", " ".join(title.split()))
+    text = PHASE.sub("", " ".join(title.split())).rstrip(" .")
     counted = _COUNTED.match(text)
     if counted is None or _WHO.match(counted["rest"]):
         return text

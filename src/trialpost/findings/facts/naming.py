@@ -15,6 +15,8 @@ from trialpost.vocabulary.lexicon import lexicon
 UNNAMED = "the tested treatment"
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])(?![A-Za-z])")
 """What stands in brackets, but for a part of a word: "nucleos(t)ide"."""
+_STUCK = re.compile(r"\s\([^()]{4,}\)(?=[A-Za-z]{2})")
+"""Brackets behind which a space is lacking: "ADAM (Androgen Deficiency)Score"."""
 _EPONYMS = frozenset(
     [
         "Parkinson",
@@ -180,7 +182,7 @@ _LOUD = re.compile(r"\b(?!(?:BID|TID|QID|QD|OD|IV|SC|IM)\b)[A-Z]+(?:['’][A-Z]+
 
 def without_brackets(text: str) -> str:
     """Leave out what stands in brackets, and tidy the spaces."""
-    plain = _BRACKETS.sub("", text)
+    plain = _BRACKETS.sub("", _STUCK.sub(" ", text))
     plain = _BRACKETS.sub("", plain)
     return " ".join(plain.split()).strip(" ,;:.-–") or " ".join(text.split())
 
@@ -337,12 +339,10 @@ def brands_of(trial: Trial) -> dict[str, str]:
     """
     prose = f"{trial.brief_summary or ''} {trial.detailed_description or ''}"
     tried = {word for one in trial.interventions for word in _SMALL_WORD.findall(one.name.lower())}
-    whole = " ".join(one.name for one in trial.interventions)
-    titled = {one for one in _TITLED.findall(prose) if one.lower() in whole.lower()}
     found = {}
     for word in tried:
         brand = word.capitalize()
-        if any(brand in one.split() for one in titled):
+        if word in _ORDINARY:
             continue
         if re.search(rf"[a-z,] {brand}\b", prose) and not (
             re.search(rf"\b{word}\b", prose) or _is_a_drug(word)
@@ -351,8 +351,16 @@ def brands_of(trial: Trial) -> dict[str, str]:
     return found
 
 
-_TITLED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+(?: [A-Z][a-z]+)*")
-"""A name that prose writes in capitals from end to end, as no brand: "Mitral Valve Repair"."""
+_ORDINARY = frozenset(
+    re.findall(
+        r"\w+",
+        "valve valves repair replacement mitral aortic tricuspid percutaneous transcatheter system "
+        "device therapy exercise training program programme intervention care cell cells stem "
+        "education stimulation pacing implant catheter ablation denervation surgery bypass heart "
+        "group standard usual diet telephone support nurse home control test study",
+    )
+)
+"""Words that prose may write with a capital, as a title does, and that are no brand."""
 
 
 @lru_cache(maxsize=8192)
