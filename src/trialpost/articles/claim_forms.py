@@ -6,7 +6,7 @@ Each is a pattern, or the words without which it cannot match. A text is read by
 
 import re
 
-from trialpost.articles.hints import any_like
+from trialpost.articles.hints import Hint
 from trialpost.articles.multiples import multiple_pattern
 from trialpost.articles.shares import FRACTIONS, HEDGED, share_pattern
 
@@ -76,7 +76,7 @@ _ABOVE = r"above|over|(?:more|greater|larger|higher) than"
 P_VALUE = re.compile(
     r"\b[pP](?:[ -]values?)?[ \u00a0]?(?:(?:was|is|of)(?= [a-z=<>≤≥]) )?"
     rf"(?P<op>=|<|>|≤|≥|(?:(?:of|was|is|(?P<below>{_BELOW})|(?P<above>{_ABOVE}))(?=[ \u00a0])))"
-    r"[ \u00a0]?(?P<n>\d?\.\d+)"
+    r"[ \u00a0]?(?P<n>\d?\.\d+|[01](?![\d.,]*\d))"
 )
 LEVEL = re.compile(
     r"(?P<n>\d{2}(?:\.\d+)?)[ \u00a0]?(?:%|per ?cent)[ \u00a0]"
@@ -116,7 +116,7 @@ _UP = (
     r"rose|rises?|risen|rising|increas(?:e|es|ed|ing)|climb(?:s|ed)?|gr[eo]w|higher|rais(?:e|es|ed)"
     r"|gain(?:s|ed)?|(?:went|gone) up|up by|grown|longer(?= (?:with|than|in|on|for)\b)"
 )
-OF_A_WAY = any_like(
+OF_A_WAY = Hint(
     r"f[ae]ll\w*|drop\w*|decreas\w*|declin\w*|lower\w*|reduc\w*|less|fewer|shr[ai]nk|down|gone|went"
     r"|shorter|rose|ris\w+|increas\w*|climb\w*|gr[eo]w\w*|higher|rais\w*|gain\w*|up|longer"
 )

@@ -14,6 +14,7 @@ import msgspec
 
 from trialpost.articles import claim_forms as forms
 from trialpost.articles.arm_names import part_of_trial
+from trialpost.articles.hints import Words
 from trialpost.articles.lexicon import SLASHED, Lexicon
 from trialpost.articles.multiples import multiple_of
 from trialpost.articles.same_time import is_same_time
@@ -75,7 +76,7 @@ class Claims(msgspec.Struct, frozen=True, eq=False, gc=False):
     text: str
     tokens: tuple[Token, ...]
     by_kind: dict[str, tuple[Token, ...]]
-    words: frozenset[str]
+    words: Words
     nameless: str
     everybody: frozenset[str] = frozenset()
 
@@ -92,7 +93,7 @@ class _Reader:
         self.lexicon = lexicon
         self.breaks: list[int] = []
         self.tokens: list[Token] = []
-        self.here = frozenset(forms.LETTERS.findall(in_small_letters(text)))
+        self.here = Words(forms.LETTERS.findall(in_small_letters(text)))
         """The words of the text, by which it is seen at once which patterns cannot match."""
 
     def take(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from trialpost.articles.bearing import Failure, is_share
 from trialpost.articles.claims import Claims, Token
-from trialpost.articles.hints import any_like
+from trialpost.articles.hints import Hint
 from trialpost.model.finding import Finding
 
 _TURN = re.compile(
@@ -20,7 +20,7 @@ _TURN = re.compile(
     r"|\b(?:versus|vs|against|relative to)\b",
     re.I,
 )
-_TURNS = any_like(r"than|compared|comparison|versus|vs|against|relative")
+_TURNS = Hint(r"than|compared|comparison|versus|vs|against|relative")
 COMPARATIVE = re.compile(
     r"\b(?:(?P<up>more|further|larger|greater|higher|longer)"
     r"|(?P<down>less|fewer|smaller|lower|shorter))\b",
@@ -38,7 +38,7 @@ _ALIKE = re.compile(
     r"|level (?:as|of|to)(?= \0)|as (?:many|few|much|little|high|low|long|large|small|great))\b",
     re.I,
 )
-_SAYS_ALIKE = any_like(r"same|equal\w*|identical|alike|similar\w*|likewise|level|even|as")
+_SAYS_ALIKE = Hint(r"same|equal\w*|identical|alike|similar\w*|likewise|level|even|as")
 _LISTED = re.compile(r"\W*(?:(?:and|or|also|with|in|on|for|the)\W+)*", re.I)
 _WHY = "the values of the two groups do not say this"
 _UNREAD = "what is compared here, and which way, cannot be read"

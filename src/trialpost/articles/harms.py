@@ -7,7 +7,6 @@ a rare one as a false figure; an article that has room for further results has r
 from collections.abc import Callable, Iterator
 
 from trialpost.articles import fixed
-from trialpost.articles.claims import read_claims
 from trialpost.articles.fixed import is_one_of
 from trialpost.articles.hundreds import look_alike
 from trialpost.articles.lexicon import Lexicon
@@ -62,7 +61,7 @@ def _told_in(section: Section, kinds: dict[Kind, list[Finding]], lexicon: Lexico
         name
         for sentence in section.sentences
         for name in sentence.findings
-        if name in every and tells(read_claims(sentence.text, lexicon), every[name])
+        if name in every and tells(sentence.text, every[name], lexicon)
     }
 
 
@@ -115,7 +114,7 @@ def _arms_told(article: Article, document: FindingsDocument, lexicon: Lexicon) -
         for section in article.sections
         for sentence in section.sentences
         for name in sentence.findings
-        if name in totals and tells(read_claims(sentence.text, lexicon), totals[name])
+        if name in totals and tells(sentence.text, totals[name], lexicon)
     }
 
 

@@ -1,30 +1,49 @@
 """Tell by the words of a text at once which patterns cannot match it.
 
 Each rule of the check looks for a turn of phrase that few sentences have. Whether a word could be
-of that turn is settled once for each word, so that a pattern is tried on the few texts that have
-one.
+of that turn is settled once for each word, and for the words of a text together, so that a pattern
+is tried on the few texts that have one.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
-Hint = Callable[[Iterable[str]], bool]
+_HINTS: list[re.Pattern[str]] = []
 
 
-def any_like(pattern: str) -> Hint:
-    r"""Return what tells whether one of many words, in small letters, is wholly of a pattern.
+class Words(frozenset[str]):
+    """The words of a text, in small letters; ``marks`` has a bit for each hint that one is of."""
 
-    >>> any_like(r"fell|fall\w*")(["it", "falls"]), any_like(r"fell|fall\w*")(["it", "fails"])
+    marks: int
+
+    def __new__(cls, words: Iterable[str]) -> "Words":
+        """Gather words, with the hints that they give."""
+        made = super().__new__(cls, words)
+        made.marks = 0
+        for word in made:
+            made.marks |= _marks(word)
+        return made
+
+
+class Hint:
+    r"""What tells whether one of a text's words is wholly of a pattern.
+
+    >>> hint = Hint(r"fell|fall\w*")
+    >>> hint(Words(["it", "falls"])), hint(Words(["it", "fails"]))
     (True, False)
     """
-    whole = re.compile(pattern)
 
-    @lru_cache(maxsize=16384)
-    def fits(word: str) -> bool:
-        return whole.fullmatch(word) is not None
+    def __init__(self, pattern: str) -> None:
+        self._bit = 1 << len(_HINTS)
+        _HINTS.append(re.compile(pattern))
+        _marks.cache_clear()
 
-    def hint(words: Iterable[str]) -> bool:
-        return any(map(fits, words))
+    def __call__(self, words: Words) -> bool:
+        """Tell whether one of a text's words is of the pattern."""
+        return bool(words.marks & self._bit)
 
-    return hint
+
+@lru_cache(maxsize=16384)
+def _marks(word: str) -> int:
+    return sum(1 << at for at, one in enumerate(_HINTS) if one.fullmatch(word))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from trialpost.articles.bearing import Failure, is_contrast, tied_arms
 from trialpost.articles.claims import Claims, Token
-from trialpost.articles.hints import any_like
+from trialpost.articles.hints import Hint
 from trialpost.articles.vouching import EVERYBODY, stem, stems
 from trialpost.articles.worked_out import lies_apart
 from trialpost.articles.written import is_of_points
@@ -46,14 +46,14 @@ _NONE_AT_ALL = re.compile(
     re.I,
 )
 _EACH_TIME = re.compile(r"\b(?:every|each|per|a) (?:minute|hour|day|week|month|year)\b", re.I)
-_TELLS_A_TIME = any_like(r"minute|hour|day|week|month|year|start|beginning|outset|baseline")
+_TELLS_A_TIME = Hint(r"minute|hour|day|week|month|year|start|beginning|outset|baseline")
 _PER_TIME = re.compile(r"/|\bper\b|\bevery\b|\beach\b|daily|weekly|rate|annual|yearly", re.I)
 _WENT_SOME_WAY = re.compile(
     r"\b(?:fell|falls|rose|rises|dropped|declined|increased|decreased|climbed|sank|grew|shrank"
     r"|(?:went|gone) (?:up|down)|reduced|raised)\b",
     re.I,
 )
-_GOES = any_like(
+_GOES = Hint(
     r"fell|falls?|fallen|ros|ris\w+|rose|drop\w*|declin\w*|increas\w*|decreas\w*|climb\w*|sank|grew"
     r"|shrank|went|gone|reduced|raised|gain"
 )
@@ -75,7 +75,7 @@ _FROM_IT = re.compile(
     re.I,
 )
 _GONE = re.compile(r"\b(?:gone(?! (?:up|down)\b)|free (?:of|from)|cleared|went away)\b", re.I)
-_SAYS_GONE = any_like(r"gone|free|cleared|went")
+_SAYS_GONE = Hint(r"gone|free|cleared|went")
 _WENT = stems("gone free clear cleared clearance resolved resolution remission absence absent "
               "disappearance healed recovery recovered eradication response")  # fmt: skip
 _LEFT = re.compile(

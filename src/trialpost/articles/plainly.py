@@ -19,7 +19,7 @@ from trialpost.articles.bearing import (
 )
 from trialpost.articles.claim_forms import COUNT
 from trialpost.articles.claims import Claims, Token
-from trialpost.articles.hints import any_like
+from trialpost.articles.hints import Hint
 from trialpost.articles.statements import lasts
 from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, stems, with_equals
 from trialpost.findings.file import Topic
@@ -47,7 +47,7 @@ _BOUNDED = re.compile(
     r"|(?:more|fewer|less) than|over|under|below|above|nearly|almost|only|just|hardly|barely) $",
     re.I,
 )
-_BOUNDS = any_like(
+_BOUNDS = Hint(
     r"up|as|at|no|more|fewer|less|over|under|below|above|nearly|almost|only|just|hardly|barely"
 )
 _SERIOUS = re.compile(r"\bserious(?:ly)?\b", re.I)
@@ -57,7 +57,7 @@ _NO_P = re.compile(
 )
 _IN_ALL = re.compile(r"\bin all\b", re.I)
 _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|without|nor|neither)\b|n['’]t\b", re.I)
-_DENIES = any_like(r"not|no|never|none|nobody|without|nor|neither|t")
+_DENIES = Hint(r"not|no|never|none|nobody|without|nor|neither|t")
 _NO_CHANGE = re.compile(
     r"(?<!between )(?<!from )(?<!and )(?<!to )\b(?:no change|(?:did|does) not change|unchanged)\b"
     r"(?! (?:to|and|significantly|clearly|much)\b)",

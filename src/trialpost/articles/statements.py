@@ -21,12 +21,12 @@ from trialpost.articles.bearing import (
 from trialpost.articles.claim_forms import HEDGE, TIMES
 from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
-from trialpost.articles.hints import any_like
+from trialpost.articles.hints import Hint
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.in_order import groups_in_order
 from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
-from trialpost.articles.same_value import is_rounded
+from trialpost.articles.same_value import is_rounded, is_short
 from trialpost.articles.shares import NOBODY, side_of
 from trialpost.articles.significance import significance_holds
 from trialpost.articles.wording import BENEFIT, OF_BENEFIT, content_words, drugs_in
@@ -35,7 +35,7 @@ from trialpost.model.finding import Direction, Finding, FindingKind
 from trialpost.vocabulary.reading import sentences
 
 _COMPARED = re.compile(r"\bcompar(?:ed|es|ing)\b.*\b(?:with|to|against)\b", re.I)
-_COMPARES = any_like(r"compar\w+")
+_COMPARES = Hint(r"compar\w+")
 _NO_CHANGE = re.compile(r"no change\b", re.I)
 _THAN = re.compile(r"\s+(?:[\w \0]+ )?than\b")
 _LEAST_SHARED = 0.6
@@ -166,7 +166,12 @@ def lasts(token: Token, finding: Finding, claims: Claims) -> bool:
         *((finding.comparator_value,) if finding.comparator in arms else ()),
     )
     return finding.unit.lower().startswith(unit) and any(
-        (abs(v) == value or is_rounded(token.text, v) or is_about(token, v, claims))
+        (
+            abs(v) == value
+            or is_rounded(token.text, v)
+            or is_short(token.text, v)
+            or is_about(token, v, claims)
+        )
         and _has_sign(token, v, claims)
         for v in given
         if v is not None

@@ -6,9 +6,11 @@ that is told next to it, whether its name stands behind or before.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trialpost.articles.bearing import Failure, bound_to
 from trialpost.articles.claims import Claims, Token
+from trialpost.articles.spelled import in_small_letters
 from trialpost.articles.vouching import stem, stems
 from trialpost.findings.document import FindingsDocument
 from trialpost.model.finding import Finding, Table
@@ -73,9 +75,10 @@ def _mentions(text: str, own: tuple[str, ...], others: set[str]) -> list[tuple[i
 
     ``own`` are the lines that the sentence rests on; ``others`` are looked for by whole names.
     """
-    places, rest = [], text
+    places, rest, low = [], text, in_small_letters(text)
     for line in sorted({*own, *others}, key=len, reverse=True):
-        found = [match.span() for match in _pattern(line).finditer(rest)]
+        held = line.lower() in _SEXES or all(word in low for word in line.lower().split())
+        found = [match.span() for match in _pattern(line).finditer(rest)] if held else []
         for start, end in found:
             rest = rest[:start] + "\0" * (end - start) + rest[end:]
             places.append((start, end, line))
@@ -86,6 +89,7 @@ def _mentions(text: str, own: tuple[str, ...], others: set[str]) -> list[tuple[i
     return sorted(places)
 
 
+@lru_cache(maxsize=4096)
 def _pattern(line: str) -> re.Pattern[str]:
     said = _SEXES.get(line.lower()) or r"\s+".join(map(re.escape, line.split()))
     return re.compile(rf"(?<![\w-])(?:{said})(?![\w-])", re.I)

@@ -40,7 +40,7 @@ def told_fairly(
     claims = read_claims(title.text, lexicon)
     by_id = {one.id: one for one in document.findings}
     own = [by_id[name] for name in title.findings if name in by_id]
-    told = [one for one in own if one.kind is FindingKind.NUMBER and _is_told(one, claims)]
+    told = [one for one in own if one.kind is FindingKind.NUMBER and _is_told(one, claims, lexicon)]
     why = ""
     if told and _is_aside(article, told, document, lexicon):
         why = "The title tells a further measure as if it were the main result."
@@ -50,10 +50,10 @@ def told_fairly(
         yield Problem(sentence=title.text, claim="title", why=why)
 
 
-def _is_told(one: Finding, claims: Claims) -> bool:
+def _is_told(one: Finding, claims: Claims, lexicon: Lexicon) -> bool:
     """Tell whether a title says something of a finding: of its group, if it names any."""
     arms = {name for arm in claims.of("arm") for name in arm.names}
-    return tells(claims, one) or not arms or bool({one.arm, one.comparator} & arms)
+    return tells(claims.text, one, lexicon) or not arms or bool({one.arm, one.comparator} & arms)
 
 
 def _is_aside(
@@ -77,10 +77,11 @@ def _main_is_told(article: Article, main: list[Finding], lexicon: Lexicon) -> bo
     tests = {one.id for one in main if significance(one) is not None}
     for sentence in sentences_of(article):
         for name in sentence.findings:
-            claims = read_claims(sentence.text, lexicon)
-            if name in (tests or by_id) and (
-                says_of_test(claims, by_id[name]) if tests else tells(claims, by_id[name])
-            ):
+            if name not in (tests or by_id):
+                continue
+            if tests and says_of_test(read_claims(sentence.text, lexicon), by_id[name]):
+                return True
+            if not tests and tells(sentence.text, by_id[name], lexicon):
                 return True
     return False
 

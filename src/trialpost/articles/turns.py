@@ -21,7 +21,7 @@ from trialpost.articles.bearing import (
 from trialpost.articles.claim_forms import WORD_NUMBERS
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.compared import COMPARATIVE
-from trialpost.articles.hints import any_like
+from trialpost.articles.hints import Hint
 from trialpost.articles.overstated import CHANGE
 from trialpost.articles.shares import SHARE
 from trialpost.articles.statements import lasts
@@ -40,7 +40,7 @@ _PEOPLE = r"(?:people|persons?|participants?|patients?|women|men|children|them)"
 _UNIT_OF_TIME = r"(?:minute|hour|day|week|month|year)s?"
 _OF_THEM = rf"{_NUM}(?: (?:out )?(?:of|in) (?:the |these |every |each )?{_NUM})?"
 _AMISS = tuple(
-    (any_like(words), re.compile(pattern, re.I), why)
+    (Hint(words), re.compile(pattern, re.I), why)
     for words, pattern, why in (
         ("got|took|received|had|reached|started|reported|developed|experienced|was|were|changed|came"
          "|went",
@@ -102,7 +102,7 @@ _NOT_PEOPLE = re.compile(
     r"|groups?|values?|changes?|measures?|levels?|counts?|results?|records?|figures?)\b",
     re.I,
 )
-_OF_NO_PEOPLE = any_like(
+_OF_NO_PEOPLE = Hint(
     r"(?:problem|event|time|point|number|group|value|change|measure|level|count|result|record"
     r"|figure)s?"
 )

@@ -46,7 +46,7 @@ class Told:
             name: by_id[name]
             for sentence in sentences_of(article)
             for name in sentence.findings
-            if name in by_id and tells(read_claims(sentence.text, lexicon), by_id[name])
+            if name in by_id and tells(sentence.text, by_id[name], lexicon)
         }
         self.margins: set[str] = set()
         """The p-values that are told of tests of a margin."""
@@ -54,14 +54,16 @@ class Told:
         """Findings of which a sentence says that they are not told."""
         for sentence in (one for section in article.sections for one in section.sentences):
             own = [by_id[name] for name in sentence.findings if name in by_id]
+            self.named |= set(sentence.findings) if says_untold(sentence.text) else set()
             tests = [one for one in own if one.table is Table.ANALYSIS]
+            if not tests:
+                continue
             claims = read_claims(sentence.text, lexicon)
             self.tests |= {one.id for one in tests if says_of_test(claims, one)}
             self.margins |= {
                 one.text for one in claims.of("p") for test in tests
                 if is_of_margin(test) and same_p(one, test)
             }  # fmt: skip
-            self.named |= set(sentence.findings) if says_untold(sentence.text) else set()
 
     def says(self, *texts: str) -> bool:
         """Tell whether one of the writer's own sentences stands in the article."""
@@ -76,13 +78,15 @@ def sentences_of(article: Article) -> Iterator[Sentence]:
         yield from section.sentences
 
 
-def tells(claims: Claims, finding: Finding) -> bool:
+def tells(text: str, finding: Finding, lexicon: Lexicon) -> bool:
     """Tell whether words say what a finding has, of its group."""
-    if is_fixed(claims.text):
+    if is_fixed(text):
         return False
     if finding.kind is FindingKind.STATEMENT:
-        shared = content_words(claims.text) & content_words(finding.words)
-        return is_verbatim(claims.text, (finding,)) or len(shared) >= _FEWEST_SHARED
+        if is_verbatim(text, (finding,)):
+            return True
+        return len(content_words(text) & content_words(finding.words)) >= _FEWEST_SHARED
+    claims = read_claims(text, lexicon)
     if any(bound_to(token, claims, finding) for token in claims.of("number")):
         return True
     if any(lasts(token, finding, claims) for token in claims.of("time")):
@@ -249,6 +253,7 @@ def said_to_lack(told: Told, document: FindingsDocument) -> Iterator[Problem]:
         ((fixed.NO_HARMS, fixed.NO_HARMS_RECORD),
          any(_is_figure(one) and one.table is Table.EVENT and one.n != 0 for one in every)
          or Topic.HARMS in about),
+        ((fixed.HARMS_UNTOLD,), _tells_all_harms(told, every)),
         ((fixed.NO_MAIN,), any(_is_figure(one) and one.measure in main for one in every)),
         ((fixed.NO_TESTS,),
          any(one.table is Table.ANALYSIS and one.p_value is not None for one in every)),
@@ -264,6 +269,12 @@ def said_to_lack(told: Told, document: FindingsDocument) -> Iterator[Problem]:
             if is_one_of(text, texts):
                 why = "The findings have what this sentence says is not there."
                 yield Problem(sentence=text, claim=text, why=why)
+
+
+def _tells_all_harms(told: Told, findings: tuple[Finding, ...]) -> bool:
+    """Tell whether health problems are told, or there are none to tell."""
+    here = any(one.table is Table.EVENT for one in told.findings.values())
+    return here or not any(_is_figure(one) and one.table is Table.EVENT for one in findings)
 
 
 def _tells_ages(findings: tuple[Finding, ...]) -> bool:

@@ -7,7 +7,7 @@ matched without regard to case.
 import re
 from functools import lru_cache
 
-from trialpost.articles.hints import any_like
+from trialpost.articles.hints import Hint
 
 _SELLING = (
     r"promising",
@@ -33,12 +33,12 @@ BENEFIT = re.compile(
     r"|ful)|superior|inferior|blocks?|attacks?)\b",
     re.I,
 )
-OF_SELLING = any_like(
+OF_SELLING = Hint(
     r"promising|break\w*|through|cur\w+|safe\w*|tolerated|game|mirac\w+|revolution\w+|ground\w*|wonder"
     r"|dramatic\w*|remarkabl\w+|fail\w*"
 )
 """The words without which nothing sells."""
-OF_BENEFIT = any_like(
+OF_BENEFIT = Hint(
     r"caus\w+|because|due|le(?:a)?ds?|results?|resulted|thanks|work\w*|help\w*|treats|prevent\w*"
     r"|protect\w*|eas\w+|heal\w*|reliev\w+|relief|effective\w*|efficacy|benefit\w*|improv\w+"
     r"|worse\w*|better|harm\w*|superior|inferior|blocks?|attacks?"

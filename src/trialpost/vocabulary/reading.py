@@ -57,8 +57,15 @@ def syllables(word: str) -> int:
     return max(1, count)
 
 
-def _name_words(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.lower() for name in names for word in words(name))
+@lru_cache(maxsize=32768)
+def _words_of_name(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in words(name))
+
+
+@lru_cache(maxsize=4096)
+def _counted(part: str) -> tuple[int, tuple[str, ...]]:
+    """Return how many sentences a part has, and its words: a text is graded in several sizes."""
+    return len(sentences(part)), words(part)
 
 
 def grade(parts: Iterable[str], *, names: Iterable[str] = ()) -> float:
@@ -71,11 +78,12 @@ def grade(parts: Iterable[str], *, names: Iterable[str] = ()) -> float:
     Returns:
         The United States school grade; 0.0 for no words.
     """
-    known = _name_words(names)
+    known = frozenset().union(*map(_words_of_name, names))
     count = spoken = ends = 0
     for part in parts:
-        ends += len(sentences(part))
-        for word in words(part):
+        here, spelt = _counted(part)
+        ends += here
+        for word in spelt:
             count += 1
             own = syllables(word)
             spoken += min(own, _NAME_SYLLABLES) if word.lower() in known else own

@@ -21,7 +21,7 @@ from trialpost.articles.record.published import FEWER, MOST, names_in, with_publ
 from trialpost.articles.record.sections import BESIDE, TRIED, sections
 from trialpost.articles.record.tables import Tables
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
-from trialpost.articles.verify import Checker, verify
+from trialpost.articles.verify import Checker, checker_of, verify
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, record_document, record_source
 from trialpost.findings.facts import Facts, facts_of
@@ -141,6 +141,10 @@ def _with_more(article: Article, chosen: Chosen, interpreter: Interpreter | None
 
 def _with_pictures_that_hold(article: Article, own: FindingsDocument) -> Article:
     """Leave out each picture that is refused, in whatever language its words are."""
+    if article.language == "en":
+        checker = checker_of(article, own)
+        held = (one for one in article.figures if not any(checker.figure(one)))
+        return msgspec.structs.replace(article, figures=tuple(held))
     bare = frozenset(verify(msgspec.structs.replace(article, figures=()), own))
     alone = ((one, msgspec.structs.replace(article, figures=(one,))) for one in article.figures)
     kept = tuple(one for one, made in alone if bare.issuperset(verify(made, own)))

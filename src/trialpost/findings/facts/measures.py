@@ -55,7 +55,7 @@ _CHANGE_OF = re.compile(
 )
 _CHANGE_BEHIND = re.compile(r"(?P<what>.+?)\s*[-–:,] ?changes?(?: from baseline)?$", re.I)
 _TIME = re.compile(
-    r"(?!.*\bsub(?:group|set|population)\b)[,;:]?\s+"
+    r"[,;:]?\s+(?!.*\bsub(?:group|set|population)\b)"
     r"(?:(?:as )?(?:assessed|measured|evaluated|observed|determined|collected) )?"
     r"(?:(?:at|to|through|until|up ?to|over|by|during|after|on|for|within|and|from|between)\s+)*"
     r"(?:the )?(?:first )?(?:end of )?(?:baseline(?: (?:to|and|through) .*)?$|screening$|"
