@@ -136,3 +136,51 @@ def test_a_group_may_be_called_by_a_word_of_any_sentence(
 ) -> None:
     article = holds(made_up(*titles), language)
     assert "30 of 40" in text_of(article) or "30 de 40" in text_of(article)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "value",
+    ["<0.001", "< 0.001", "<.0001", "NS", ".03", "0,03", "0", "1", "1.0", "0.0", "0.000", ">0.05",
+     "=0.02", "p=0.02", "P < .05", "0.051", "\u22640.05", "1.2", "-0.01", "1e-4", "2.4E-12", "N/A"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["SUPERIORITY", "NON_INFERIORITY"])
+def test_a_p_value_may_be_written_in_any_way(value: str, kind: str, language: str) -> None:
+    record = made_up()
+    outcome_of(record)["analyses"][0] |= {"pValue": value, "nonInferiorityType": kind}
+    holds(record, language)
+
+
+def test_a_p_value_is_told_as_a_number_and_no_more() -> None:
+    record = made_up()
+    for value, told in (("p=0.02", "p = 0.02"), ("1e-4", "p = 0.0001"), ("P < .05", "p < .05")):
+        outcome_of(record)["analyses"][0]["pValue"] = value
+        assert f"({told})" in text_of(holds(record))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_two_main_measures_of_one_title_are_not_said_to_lack_the_test_of_the_first(
+    language: str,
+) -> None:
+    record = made_up()
+    another(record, analyses=[])
+    holds(record, language)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_counts_that_cannot_be_are_told_as_a_slip(language: str) -> None:
+    record = made_up()
+    events = record["resultsSection"]["adverseEventsModule"]
+    events["eventGroups"][0]["seriousNumAffected"] = 52
+    events["otherEvents"][0]["stats"][0]["numAffected"] = 999
+    article = holds(record, language)
+    assert "999" not in text_of(article)
+    assert ("may be a slip" if language == "en" else "puede ser un error") in text_of(article)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_health_problems_of_groups_without_a_name_are_not_said_to_lack(language: str) -> None:
+    record = made_up()
+    del record["resultsSection"]["adverseEventsModule"]["eventGroups"]
+    told = text_of(holds(record, language))
+    assert "figures on health problems" in told or "cifras de problemas de salud" in told

@@ -57,6 +57,7 @@ MARGIN = (
 SLIP = "These figures do not fit each other: one of them may be a slip in the record."
 BELOW_ZERO = "A minus means below zero; in a measure of change, it means a fall."
 NO_HARMS_RECORD = "The record does not report health problems during the trial."
+HARMS_UNTOLD = "The record has figures on health problems which are not told here."
 ADVERSE = (
     "Doctors call a health problem in a trial an adverse event, whether or not the treatment "
     "caused it."
@@ -112,7 +113,8 @@ _SENTENCES = (
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
     ROUNDED, EACH_ROUNDED, STANDARD_ERROR,
     NO_TESTS, APART, TESTED_AGAIN, MARGIN, SLIP, BELOW_ZERO,
-    NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, TERMS_APART, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
+    NO_HARMS_RECORD, HARMS_UNTOLD, ADVERSE, SERIOUS, TERMS, TERMS_APART, ANY_CAUSE, MORE_GROUPS,
+    MANY_TESTS,
     ANY_HARM, A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK,
     NOT_ACCEPTED,
 )  # fmt: skip

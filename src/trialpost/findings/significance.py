@@ -33,7 +33,7 @@ def significance(finding: Finding) -> bool | None:
         return finding.significant
     if is_of_margin(finding):
         return None
-    match = re.fullmatch(r"(?P<sign>[<>=]?)=?\s*(?P<n>\d?\.\d+)", str(finding.p_value).strip())
+    match = re.fullmatch(r"(?P<sign>[<>=]?)=?\s*(?P<n>\d?\.\d+|1)", str(finding.p_value).strip())
     if match is None or contradicted(finding, float(match["n"]), match["sign"]):
         return None
     value, line = float(match["n"]), finding.line or _LEVEL

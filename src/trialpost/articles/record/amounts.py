@@ -23,7 +23,7 @@ _REVERSED = re.compile(
     r"\b(?:reduction|decrease|decline|loss|improvement|increase|gain|drop|lowering|difference)\b",
     re.I,
 )
-_PLAIN_P = re.compile(r"(?P<sign>[<>=]?)\s*(?P<n>\d?\.\d+)")
+_PLAIN_P = re.compile(r"(?P<sign>[<>≤≥=]?)\s*(?P<n>\d?\.\d+|[01])")
 
 
 def counted(finding: Finding) -> str:

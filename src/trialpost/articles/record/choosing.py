@@ -77,7 +77,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     can be spared is left out: then the title names no group by a letter that the text does not
     explain, and the text has nothing in the trial team's own words. ``beside`` are the ids of the
     facts for which there is room beside all else: how the medicine was given, the trial's other
-    numbers, why people left.
+    numbers, why people left. ``harms_left`` is whether the record counts health problems of which
+    none is told, such as of groups without a name.
     """
 
     facts: Facts
@@ -99,6 +100,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     estimates: int = TESTS
     brief: bool = False
     beside: frozenset[str] = frozenset()
+    harms_left: bool = False
 
     @property
     def uncounted(self) -> tuple[Finding, ...]:
@@ -196,6 +198,7 @@ def choose(
         compared=tables.compared,
         estimates=max(tests, main_groups - 1) if tests > 1 else tests,
         brief=brief,
+        harms_left=tables.has_harms and not (serious or deaths or kinds),
     )
 
 
@@ -227,7 +230,7 @@ def _told_once(tables: Tables, name: str, groups: int, most: int) -> Told | None
 def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> Told | None:
     """Choose a row of a measure and the comparisons that may go with it."""
     rows, compared = tables.rows(name), tables.comparisons(name)
-    tested = any(f.p_value is not None for f in compared)
+    tested = any(f.p_value is not None for f in (*compared, *tables.elsewhere(name)))
     if not rows:
         if not (main and compared):
             return None

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from trialpost.articles.hundreds import look_alike
 from trialpost.articles.record.groups import few, few_of_harms
@@ -76,14 +77,29 @@ def _in_order(tables: Tables, role: str, groups: int, main: Groups) -> list[tupl
            and times[row[0].measure.casefold()] == 1)  # fmt: skip
     told = [row for row in (few_of_harms(one, groups, main) for one in own) if _people(row) > 0]
     ranks = [(_rank(row, tables), row) for row in told]
-    apart = [one for one in ranks if one[0][1] < 0]
+    ranks = [one for one in ranks if not one[0].cannot_be] or ranks
+    apart = [one for one in ranks if one[0].gap < 0]
     return [row for _, row in sorted(apart or ranks, key=lambda one: one[0])]
 
 
-def _rank(row: tuple[Finding, ...], tables: Tables) -> tuple[bool, float, float]:
-    """Return what puts one kind of harm before another: a death, the gap, how many had it."""
+class _Rank(NamedTuple):
+    """What puts one kind of harm before another: figures that can be, a death, the gap, people."""
+
+    cannot_be: bool
+    no_death: bool
+    gap: float
+    people: float
+
+
+def _rank(row: tuple[Finding, ...], tables: Tables) -> _Rank:
     is_death = DEATHS not in tables.totals and names_death(row)
-    return not is_death, -gap(row), -_people(row)
+    return _Rank(any(map(cannot_be, row)), not is_death, -gap(row), -_people(row))
+
+
+def cannot_be(count: Finding) -> bool:
+    """Tell whether more people had something than there were, or fewer than nobody."""
+    value = count.value or 0
+    return value < 0 or (count.n is not None and value > count.n)
 
 
 def names_death(row: tuple[Finding, ...]) -> bool:

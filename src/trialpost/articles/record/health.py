@@ -7,7 +7,7 @@ from trialpost.articles.hundreds import are_told_of_hundred, of_hundred
 from trialpost.articles.phrases import capital, joined, linked, plain, within
 from trialpost.articles.record.amounts import people_of
 from trialpost.articles.record.choosing import Chosen
-from trialpost.articles.record.harms import gap, names_death
+from trialpost.articles.record.harms import cannot_be, gap, names_death
 from trialpost.findings.facts.counted import HARMED, NOBODY
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
@@ -44,7 +44,7 @@ def harms(chosen: Chosen) -> Iterator[Sentence]:
     about = [one for one in every if one not in counted]
     nobody = [one for one in about if one.text.startswith(NOBODY)]
     if not (chosen.serious or chosen.terms or chosen.deaths or nobody):
-        yield plain(fixed.NO_HARMS_RECORD)
+        yield plain(fixed.HARMS_UNTOLD if chosen.harms_left else fixed.NO_HARMS_RECORD)
         return
     yield from () if measures_harm(chosen) else harm_words(chosen)
     yield from counted if chosen.unharmed else ()
@@ -76,6 +76,8 @@ def _total(totals: tuple[Finding, ...], names: dict[str, str], what: str) -> Ite
         if one.arm in names:
             count = people_of(one, hundred=hundred, where=f" {what}")
             yield linked(f"{within(names[one.arm])}, {count}.", [one])
+    if any(map(cannot_be, totals)):
+        yield plain(fixed.SLIP)
 
 
 def _term(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Iterator[Sentence]:

@@ -33,6 +33,7 @@ class Tables:
         self.compared = any(one.table is Table.ANALYSIS for one in results)
         numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
         self.flow = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
+        self.has_harms = any(one.table is Table.EVENT and one.n != 0 for one in numbers)
         self.totals: dict[str, list[Finding]] = {}
         rows: dict[str, dict[tuple[str, str | None, int], list[Finding]]] = {}
         times: Counter[tuple[object, ...]] = Counter()

@@ -47,6 +47,7 @@ _SENTENCES = {
     fixed.BELOW_ZERO: "Un signo menos quiere decir menos que cero; en una medida de cambio, quiere "
     "decir una bajada.",
     fixed.NO_HARMS_RECORD: "El registro no dice nada de problemas de salud durante el ensayo.",
+    fixed.HARMS_UNTOLD: "El registro tiene cifras de problemas de salud que no se cuentan aquí.",
     fixed.ADVERSE: "Un problema de salud en un ensayo se llama evento adverso, lo cause o no el "
     "tratamiento.",
     fixed.SERIOUS: "Es grave si causa la muerte, pone en peligro la vida, lleva al hospital o deja "

@@ -104,7 +104,7 @@ _MONTHS = {
 }  # fmt: skip
 _SMALL = {"two": "dos", "three": "tres", "four": "cuatro", "five": "cinco", "six": "seis",
           "seven": "siete", "eight": "ocho", "many": "muchos"}  # fmt: skip
-_P = (r"\d?\.\d+", r"\d?,\d+")
+_P = (r"\d?\.\d+|[01]", r"\d?,\d+|[01]")
 LONGEST_GROUP = 5
 """Digits from which Spanish parts a whole number into groups."""
 

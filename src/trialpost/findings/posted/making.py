@@ -1,7 +1,9 @@
 """Make findings of figures: each number with its place, each finding with its id and checks."""
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -32,7 +34,9 @@ class Maker:
         ``spread``) become values and places too, and so does the ``line`` of a p-value.
         """
         where: dict[str, Any] = {}
-        tested = p_value is not None and p_value.value is not None
+        if p_value is not None and (p_value.value is None or p_value.value < 0):
+            p_value = None  # "NS", or no probability
+        tested = p_value is not None
         if not (is_exact(value) or tested):
             return None
         for key, figure in (("value", value), ("comparator_value", comparator_value)):
@@ -41,7 +45,7 @@ class Maker:
         if n is not None and n.figure.value is not None and is_exact(n.figure):
             about["n"], where["n"] = int(n.figure.value), n.figure.where
             about["counted"] = None if n.unit.casefold() == "participants" else n.unit
-        if p_value is not None and p_value.value is not None:
+        if p_value is not None:
             about["p_value"], where["p_value"] = _written(p_value), p_value.where
         _take_pairs(about, where)
         return Finding(
@@ -83,9 +87,17 @@ def is_exact(figure: Figure | None) -> bool:
     return figure is not None and figure.value is not None and figure.relation == "="
 
 
+_P = re.compile(r"^\s*p\s*(?:-?value)?\s*(?=[<>≤≥=])", re.I)
+_COMMA = re.compile(r"(?<=\d),(?=\d+$)")
+_EXPONENT = re.compile(r"[\d.]*\de-?\d{1,2}$", re.I)
+
+
 def _written(p: Figure) -> str:
     """Return a p-value as it is written, with its relation if that stands beside it."""
-    text = unescape(p.text).strip()
+    text = _P.sub("", unescape(p.text)).strip()
+    if p.value is not None:
+        text = _COMMA.sub(".", text)
+    text = _EXPONENT.sub(lambda match: f"{Decimal(match[0]):f}", text)
     told = p.relation == "=" or text[:1] in "<>≤≥=" or text[:1].lower() == "p"
     return text if told else f"{p.relation}{text}"
 
