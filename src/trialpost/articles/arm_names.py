@@ -38,6 +38,7 @@ _SALT = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r"(?P<before>[^()]*\w[^()]*?)\s*\((?P<inner>[^()]+)\)")
+_DRUG = re.compile(r"[A-Z][a-z]{5,}(?:mab|ine|ide|one|ate|in|il|an|ol|ib|ab|ast|pt|tide)")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9/-]{1,9}")
 _PLACEBO = re.compile(r"\bplacebo\b", re.I)
 _MORE_THAN_PLACEBO = re.compile(
@@ -45,7 +46,7 @@ _MORE_THAN_PLACEBO = re.compile(
     r"|group|arm)\b|[+&/:;>]|\d",
     re.I,
 )
-_BESIDES = re.compile(r" (?:with|plus|and|\+|&|in addition to|added to|on top of) ", re.I)
+_BESIDES = re.compile(r" (?:with|plus|and|&|in addition to|added to|on top of) |\s?\+\s?", re.I)
 _FEWEST_LETTERS = 3
 _EVERYBODY = re.compile(
     r"(?:total|overall|all(?: (?:study|treated|enrolled|randomi[sz]ed))?"
@@ -90,9 +91,9 @@ def arm_names(names: set[str], plain: Mapping[str, str]) -> tuple[ArmName, ...]:
     ending = _common_ending([one for one in names if not _EVERYBODY.fullmatch(one)])
     for name in sorted(names):
         own = _aliases(name, plain) | ({"placebo"} if name == one_placebo else set())
-        if ending and name.endswith(ending):
-            short = name.removesuffix(ending)
-            own |= {short} | _shorter(short)
+        short = _without_ending(name, ending) if ending else name
+        if short != name:
+            own |= {short, *(one for part in _shorter(short) for one in (part, *_shorter(part)))}
         for alias in sorted(own):
             low = alias.lower()
             others = called.get(low, {name})
@@ -151,7 +152,8 @@ def _shorter(name: str) -> set[str]:
     bracket = _BRACKET.fullmatch(name)
     if bracket and not re.search(r"\d", bracket["before"]):
         found.add(bracket["before"])
-        found |= {bracket["inner"]} if _ACRONYM.fullmatch(bracket["inner"]) else set()
+        inner = bracket["inner"]
+        found |= {inner} if _ACRONYM.fullmatch(inner) or _DRUG.fullmatch(inner) else set()
     part = _PART_OF_TRIAL.fullmatch(name)
     if part:
         found.add(part["group"])
@@ -167,8 +169,18 @@ def _common_ending(names: list[str]) -> str:
     """Return what all groups got besides, as "with usual care"; nothing where they have no such."""
     if len(names) < 2:
         return ""
-    ends = [{name[match.start() :] for match in _BESIDES.finditer(name)} for name in names]
+    ends = [{_packed(name[match.start() :]) for match in _BESIDES.finditer(name)} for name in names]
     return max(set.intersection(*ends), key=len, default="")
+
+
+def _packed(ending: str) -> str:
+    return "".join(ending.lower().split())
+
+
+def _without_ending(name: str, ending: str) -> str:
+    """Return a name without the ending that all groups have, in whatever spaces."""
+    return next((name[: match.start()] for match in _BESIDES.finditer(name)
+                 if _packed(name[match.start() :]) == ending), name)  # fmt: skip
 
 
 def _only_placebo(names: Iterable[str]) -> str | None:

@@ -268,8 +268,7 @@ _FLOW = {
                       "did not complete", "did not finish", "stopped early"},
 }  # fmt: skip
 _HYPHENED = re.compile(
-    r"\d+(?:[- ]minutes?\b(?=[- ](?:walk|step|stair))|-(?:hour|day|week|month|year)s?\b(?= [a-z]))",
-    re.I,
+    r"\d+(?:[- ]minutes?\b(?=[- ](?:walk|step|stair))|-hours?\b(?= [a-z]))", re.I
 )
 _OF_SOME = re.compile(
     r"relat|drug|treatment|lead|caus|discontinu|due|attribut|possibl|grade|fatal|death|interest",

@@ -22,7 +22,7 @@ _FEWEST_DIGITS = 3
 _USUAL_BOUNDS = frozenset({0.05, 0.01, 0.001, 0.0001})
 """What a p-value may be said to lie below or above, though the source has another."""
 _FEWEST_OF_P = 2
-_SHORTLY = 0.005
+_SHORTLY = 0.02
 """The share by which a figure of two digits may be off its value."""
 _OFF = 0.02
 """No rounded figure is off by a larger share of its value: three digits are kept."""
@@ -66,7 +66,7 @@ def has_value(token: Token, reading: Reading) -> bool:
         return True
     if abs(value - own) > _OFF * own:
         return False
-    return is_rounded(token.text, reading.value) or _is_short(token.text, reading.value)
+    return is_rounded(token.text, reading.value) or is_short(token.text, reading.value)
 
 
 def _is_near(token: Token, value: float, reading: Reading) -> bool:
@@ -96,13 +96,13 @@ def is_rounded(text: str, value: float) -> bool:
     return bool(digits) and f"{abs(value):.{decimals}f}" == digits
 
 
-def _is_short(text: str, value: float) -> bool:
-    """Tell whether a figure of two digits with a decimal point is a value that is hardly another.
+def is_short(text: str, value: float) -> bool:
+    """Tell whether a figure of two digits is a value to the places that are told, and hardly off.
 
-    >>> _is_short("0.75", 0.748), _is_short("9.8", 9.766), _is_short("0.5", 0.48)
-    (True, True, False)
+    >>> is_short("0.75", 0.748), is_short("38", 38.03), is_short("38", 38.6), is_short("0.5", 0.48)
+    (True, True, False, False)
     """
-    written = re.search(r"\d+\.\d+", text)
+    written = re.search(r"\d+(?:\.\d+)?", text.replace(",", ""))
     if written is None or len(written[0].replace(".", "").lstrip("0")) < _FEWEST_DIGITS - 1:
         return False
     places = len(written[0].partition(".")[2])

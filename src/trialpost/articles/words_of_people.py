@@ -72,6 +72,11 @@ _REASONS = {
     "death": "death",
     "pregnancy": "pregnancy|a pregnancy",
 }
+_DIED = re.compile(
+    r"\bdied(?: (?:before the (?:trial|study) (?:was over|ended|finished)"
+    r"|during the (?:trial|study)|before (?:its|the) end(?: of the (?:trial|study))?))?(?=[.,;]| and\b)",
+    re.I,
+)
 _WHY_THEY_LEFT = (
     ("Death", r"because (?:they|he|she) (?:had )?died"),
     ("Withdrawal by Subject", r"because (?:they|he|she) (?:chose to|wanted to|withdrew(?: consent)?"
@@ -232,6 +237,8 @@ def _reason(said: Reading) -> str:
     for name, words in _WHY_THEY_LEFT:
         if name.lower() in own:
             text = re.sub(rf"\b(?:{words})\b", f"for {name}", text, flags=re.I)
+    if own == {"death"}:
+        text = _DIED.sub("left for Death", text)
     for one in said.numbers:
         names = _REASONS.get(one.measure.lower(), re.escape(one.measure))
         text = re.sub(
