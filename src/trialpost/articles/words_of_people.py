@@ -74,7 +74,8 @@ _REASONS = {
 }
 _DIED = re.compile(
     r"\bdied(?: (?:before the (?:trial|study) (?:was over|ended|finished)"
-    r"|during the (?:trial|study)|before (?:its|the) end(?: of the (?:trial|study))?))?(?=[.,;]| and\b)",
+    r"|during the (?:trial|study)|before (?:its|the) end(?: of the (?:trial|study))?))?"
+    r"(?=[.,;]| and\b)",
     re.I,
 )
 _WHY_THEY_LEFT = (

@@ -93,7 +93,8 @@ def _without_thresholds(said: Reading) -> str:
     results = [one for one in said.numbers if one.table in (Table.OUTCOME, Table.BASELINE)]
     if not results:
         return said.text
-    titled = [{(way, size) for way, size, _ in _thresholds(f"{one.measure}; {one.category or ''}")}
+    titled = [{(way, size) for way, size, _ in _thresholds(one.category or "")}
+              or {(way, size) for way, size, _ in _thresholds(one.measure)}
               for one in results]  # fmt: skip
     common = set.intersection(*titled)
     text = said.text
