@@ -51,7 +51,8 @@ _FEWEST_LETTERS = 3
 _EVERYBODY = re.compile(
     r"(?:total|overall|all(?: (?:study|treated|enrolled|randomi[sz]ed))?"
     r" (?:participants?|patients?|subjects?|people|persons?|groups together)"
-    r"|the study group overall|(?:the )?(?:whole|entire) (?:group|cohort|population))",
+    r"|the study group overall|(?:the )?(?:whole|entire|full|overall) (?:study |trial )?"
+    r"(?:group|cohort|population|sample)|study population)",
     re.I,
 )
 _DOSES = re.compile(rf"{_DOSE}|[^\W\d_]+")

@@ -270,8 +270,9 @@ _FLOW = {
 _HYPHENED = re.compile(
     r"\d+(?:[- ]minutes?\b(?=[- ](?:walk|step|stair))|-hours?\b(?= [a-z]))", re.I
 )
+_AE = re.compile(r"\baes?\b")
 _OF_SOME = re.compile(
-    r"relat|drug|treatment|lead|caus|discontinu|due|attribut|possibl|grade|fatal|death|interest",
+    r"relat|drug|treatment(?!-emergent)|lead|caus|discontinu|due|attribut|possibl|grade|fatal|death|interest",
     re.I,
 )
 """What makes serious adverse events some of them and not all."""
@@ -282,7 +283,7 @@ def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
     words = {name: _telling_words(name) if few else set() for name in names}
     times = Counter(word for own in words.values() for word in own)
     found = []
-    low = {name: name.lower() for name in names}
+    low = {name: _AE.sub("adverse event", name.lower()) for name in names}
     for name in sorted(
         name for name in names
         if low[name] not in _ORDINARY and plain.get(name, name).lower() not in _ORDINARY

@@ -189,7 +189,7 @@ def _set_against(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> It
             continue
         alone = len({one.names for one in arms}) == 1 and " and " not in arm.text
         amiss = alone if led["between"] else at == 0
-        if amiss and not any(map(is_contrast, numbers)):
+        if amiss and (led["between"] or not any(map(is_contrast, numbers))):
             yield Failure(_token(led), "the findings say this of those in this group")
 
 

@@ -52,7 +52,7 @@ _EQUAL = (
     "percentage percent share",
     "risk chance", "hazard ratio", "mean average", "completed stayed end", "gone free",
     "randomised joined", "find found", "female women woman", "male men man",
-    "death died dead",
+    "death died dead", "stopped discontinued",
 )  # fmt: skip
 _IRREGULAR = {
     "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise", "went": "go", "gone": "go",

@@ -15,7 +15,7 @@ from trialpost.articles.bearing import (
 )
 from trialpost.articles.claim_forms import COUNT, WORD_NUMBERS
 from trialpost.articles.claims import read_claims
-from trialpost.articles.said import Reading, in_its_case
+from trialpost.articles.said import Reading, in_its_case, share_of_people
 from trialpost.articles.shares import SHARE
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
@@ -23,7 +23,8 @@ from trialpost.findings.posted.events import SERIOUS
 from trialpost.model.finding import Finding, Table
 
 _SEXES = {"male": "men|man|boys?", "female": "women|woman|girls?"}
-_ADULT, _GROWN, _HALF = 18, 18, 50.0
+_ADULT, _GROWN = 18, 18
+_FEW, _MUCH_LESS = 100 / 3, 0.75
 _ONE = frozenset(("man", "woman", "boy", "girl", "adult", "child"))
 _NOT_ONE = re.compile(
     r"\bnot (?:a single|one)(?: (?:person|participant|patient|one|man|woman))?\b(?! of\b)", re.I
@@ -40,6 +41,18 @@ _IN_ANY = re.compile(
     re.I,
 )
 _ONLY = re.compile(rf"\b(?:only|just|merely) (?=(?:(?:about|around|some) )?{COUNT}\b)", re.I)
+_NO_EVENTS = re.compile(
+    r"\b[Nn]o (?P<what>deaths"
+    r"|(?:(?:serious|other|major|new|adverse|health) )*(?:events?|problems?))"
+    r" (?:(?:was|were) (?:reported|recorded|seen|observed|noted)|occurred|happened)\b"
+    r"(?= (?:in|with|on|among|during)\b|[.;]|$)"
+)
+_NEARLY_ALL = 90.0
+_ALMOST_ALL = re.compile(
+    r"\b(?:almost|nearly|virtually) all (?:of )?(?:the )?(?=(?:\d[\d,]* )?(?P<who>people|patients"
+    r"|participants|men|women)\b)(?P=who)",
+    re.I,
+)
 _TOTAL = re.compile(rf"\ba total of (?={COUNT}\b)", re.I)
 _THE_GROUPS = re.compile(
     rf"\b(?P<both>both )?(?:the )?(?:(?P<count>{COUNT}) )?(?:(?:treatment|study|trial) )?"
@@ -146,11 +159,10 @@ def _only(said: Reading) -> str:
     def plain(match: re.Match[str]) -> str:
         claims = read_claims(said.text, said.lexicon)
         own = [one for one in claims.of("number") if one.start <= match.end() < one.end]
-        few = own and any(
-            0 <= _share(one, said.document) < _HALF
-            for one in said.numbers
-            if roles_of(own[0], claims, one) & {"value", "percent"}
-        )
+        told = [one for one in said.numbers
+                if own and roles_of(own[0], claims, one) & {"value", "percent"}]  # fmt: skip
+        few = any(0 < _share(one, said.document) < _FEW or _is_less(one, said.numbers)
+                  for one in told)  # fmt: skip
         shared = own and own[0].unit == SHARE
         return "" if few or shared else match[0]
 
@@ -170,6 +182,44 @@ def _share(one: Finding, document: FindingsDocument) -> float:
                    and other.arm == one.arm and other.category == one.category]  # fmt: skip
         whole = started[0] if len(started) == 1 else None
     return 100 * (one.value or 0) / whole if whole else -1.0
+
+
+def _is_less(one: Finding, numbers: tuple[Finding, ...]) -> bool:
+    """Tell whether a value is much smaller than another group's, which the sentence gives too."""
+    others = [other for other in numbers if other.arm != one.arm and other.value is not None
+              and (other.table, other.measure, other.category, other.timepoint, other.statistic)
+              == (one.table, one.measure, one.category, one.timepoint, one.statistic)]  # fmt: skip
+    return bool(others) and all(
+        0 < (one.value or 0) <= _MUCH_LESS * (other.value or 0) for other in others
+    )
+
+
+def _no_events(said: Reading) -> str:
+    """Say "nobody had an event" for "no events were reported"."""
+
+    def plain(match: re.Match[str]) -> str:
+        what = match["what"].lower()
+        led = "Nobody" if match[0][0] == "N" else "nobody"
+        return f"{led} died" if what == "deaths" else f"{led} had {match['what']}"
+
+    return _NO_EVENTS.sub(plain, said.text)
+
+
+def _nearly_all(said: Reading) -> str:
+    """Say "people" for "almost all people", where all figures are of nine in ten or more."""
+    shares = [share_of_people(one) for one in said.numbers]
+    if any(one is None or not _NEARLY_ALL <= one < 100 for one in shares):
+        return said.text
+    return _ALMOST_ALL.sub(lambda m: in_its_case(m[0], m["who"]), said.text)
+
+
+def _without_it(said: Reading) -> str:
+    """Say "with no dopamine" for "without it", where that is the other group."""
+    arms = [said.document.arms.get(arm, arm) for arm in _groups(said.numbers)]
+    none = [arm for arm in arms if re.match(r"no |without ", arm, re.I)]
+    if len(arms) != 2 or len(none) != 1:
+        return said.text
+    return re.sub(r"\bwithout(?: it)?(?=[,.;:) ]|$)", f"with {none[0].lower()}", said.text, count=1)
 
 
 def _total(said: Reading) -> str:
@@ -257,6 +307,6 @@ def _value(text: str) -> float:
 
 
 RULES: tuple[Callable[[Reading], str], ...] = (
-    _people, _not_one, _in_any, _total, _only, _the_groups, _as_serious, _managed, _the_rest,
-    _reason,
+    _people, _not_one, _no_events, _nearly_all, _without_it, _in_any, _total, _only, _the_groups,
+    _as_serious, _managed, _the_rest, _reason,
 )  # fmt: skip

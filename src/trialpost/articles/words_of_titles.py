@@ -24,10 +24,10 @@ _BOUNDS = (
      rf" ?{_NUMBER}{_AFTER}"),
     (_NOT_BELOW, r"(?:greater than or equal to|more than or equal to|no less than|at least|≥|>="
      rf"|> =)(?: an?)? ?{_NUMBER}{_AFTER}"),
-    (_NOT_ABOVE, rf"{_NUMBER}{_AFTER} or (?:less|lower|below|fewer|under)"),
-    (_NOT_BELOW, rf"{_NUMBER}{_AFTER} or (?:more|higher|above|greater|over|better|longer)"),
-    (_BELOW, rf"(?:less than|lower than|fewer than|below|under|<) ?{_NUMBER}{_AFTER}"),
-    (_ABOVE, rf"(?:more than|greater than|higher than|above|over|>) ?{_NUMBER}{_AFTER}"),
+    (_NOT_ABOVE, rf"{_NUMBER}{_AFTER} or (?:less|lower|below|fewer|under|younger)"),
+    (_NOT_BELOW, rf"{_NUMBER}{_AFTER} or (?:more|higher|above|greater|over|better|longer|older)"),
+    (_BELOW, rf"(?:less than|lower than|fewer than|younger than|below|under|<) ?{_NUMBER}{_AFTER}"),
+    (_ABOVE, rf"(?:more than|greater than|higher than|older than|above|over|>) ?{_NUMBER}{_AFTER}"),
 )  # fmt: skip
 _PATTERNS = tuple((way, re.compile(rf"(?<![\w.]){words}", re.I)) for way, words in _BOUNDS)
 _LED = re.compile(r" (?:that was |which was |of |by |was |were |to |is )?$", re.I)
