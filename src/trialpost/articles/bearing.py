@@ -17,6 +17,7 @@ from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lexicon import same_unit
 from trialpost.articles.same_value import Reading, has_value, same_p
+from trialpost.articles.shares import SHARE
 from trialpost.articles.sums import is_sum
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding, Table
@@ -189,8 +190,12 @@ def bound_to(token: Token, claims: Claims, finding: Finding) -> bool:
 
 def roles_of(token: Token, claims: Claims, finding: Finding) -> frozenset[str]:
     """Return which of a finding's numbers a number of a sentence may be."""
-    bound, _ = _bind(token, claims, readings_of(finding))
-    return frozenset(one.role for one in bound)
+    key = (id(token), id(finding))
+    kept = claims.roles.get(key)
+    if kept is None or kept[0] is not token or kept[1] is not finding:
+        bound, _ = _bind(token, claims, readings_of(finding))
+        kept = claims.roles[key] = (token, finding, frozenset(one.role for one in bound))
+    return kept[2]
 
 
 class _Place(msgspec.Struct, frozen=True, gc=False):
@@ -409,7 +414,7 @@ def _twice(bound: dict[Token, list[Reading]], claims: Claims) -> list[Failure]:
     for token, readings in bound.items():
         whole = any(r.role == "n" for r in readings) and _OF.search(claims.text[: token.start])
         keys = {(r.finding.id, r.role) for r in readings if r.role != "n"}
-        if len(keys) == 1 and not whole:
+        if len(keys) == 1 and not whole and token.unit != SHARE:
             if keys <= seen:
                 failures.append(Failure(token, "the same result is stated twice"))
             seen |= keys

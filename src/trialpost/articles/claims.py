@@ -20,7 +20,7 @@ from trialpost.articles.multiples import multiple_of
 from trialpost.articles.same_time import is_same_time
 from trialpost.articles.shares import NOBODY, OTHERS_OF_HUNDRED, SHARE, SINGLE, share_of, side_of
 from trialpost.articles.spelled import in_small_letters
-from trialpost.model.finding import Timepoint
+from trialpost.model.finding import Finding, Timepoint
 
 Meaning = str | float | bool | frozenset[str] | tuple[float, str] | None
 
@@ -71,6 +71,7 @@ class Claims(msgspec.Struct, frozen=True, eq=False, gc=False):
 
     ``nameless`` is the text with the names of groups and measures, and quotes, blanked;
     ``everybody`` are the groups that are all the people, whom a text need not name.
+    ``roles`` keeps which of a finding's numbers each number was found to be.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Claims(msgspec.Struct, frozen=True, eq=False, gc=False):
     words: Words
     nameless: str
     everybody: frozenset[str] = frozenset()
+    roles: dict[tuple[int, int], tuple[Token, Finding, frozenset[str]]] = {}
 
     def of(self, kind: str) -> tuple[Token, ...]:
         """Return the tokens of one kind."""
@@ -133,7 +135,7 @@ class _Reader:
             self.take(forms.QUOTE, self._quote, blank=True)
         spans: dict[tuple[int, int], set[str]] = {}
         low = self.rest.lower()
-        for name in self.lexicon.measures.in_text(low):
+        for name in self.lexicon.measures.in_text(low, self.here):
             for span in name.spans(self.rest):
                 spans.setdefault(span, set()).add(name.measure)
         for match in forms.LETTERED.finditer(self.rest) if "group" in low else ():
@@ -146,7 +148,7 @@ class _Reader:
         for span, measures in spans.items():
             if span not in arms and not any(_within(span, other) for other in (*spans, *arms)):
                 self.tokens.append(self._named("measure", span, frozenset(measures)))
-        for name in self.lexicon.counting.in_text(low):
+        for name in self.lexicon.counting.in_text(low, self.here):
             for span in name.spans(self.rest):
                 self.blank(span)
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from trialpost.articles.arm_names import arm_names, everybody
 from trialpost.articles.claim_forms import NUMBERED
@@ -209,6 +209,13 @@ def _flexible(name: str) -> str:
     return r"[\s\u00a0]*".join(parts) if re.search(r"\d", name) else r"[\s\u00a0]+".join(parts)
 
 
+@lru_cache(maxsize=32768)
+def _words_of(name: str) -> tuple[tuple[str, ...], str]:
+    """Return the words of a name in small letters, and the longest of them."""
+    words = tuple(name.lower().split())
+    return words, max(words, key=len, default="")
+
+
 class Name:
     """What a measure goes by; a pattern is made when a text holds a word of it, if one is needed.
 
@@ -219,8 +226,11 @@ class Name:
     def __init__(self, keys: Iterable[str], *, edge: str, measure: str = "") -> None:
         self.keys = tuple(sorted(keys, key=len, reverse=True))
         self.measure = measure
-        self._words = [key.lower().split() for key in self.keys]
-        self.telling = [max(words or [""], key=len) for words in self._words]
+        self._words, self.telling = [], []
+        for key in self.keys:
+            words, longest = _words_of(key)
+            self._words.append(words)
+            self.telling.append(longest)
         self._edge = edge
         self._pattern: re.Pattern[str] | None = None
 
@@ -251,14 +261,23 @@ class Names:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.all = tuple(names)
-        self._rows: dict[str, list[int]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        """The places of names that a whole word tells, of letters only."""
+        self._by_part: dict[str, list[int]] = {}
+        """The places of other names, such as of "hba1c"."""
         for at, name in enumerate(self.all):
             for word in name.telling:
-                self._rows.setdefault(word, []).append(at)
+                plain = word.isascii() and word.isalpha()
+                rows = self._by_word if plain else self._by_part
+                rows.setdefault(word, []).append(at)
 
-    def in_text(self, low: str) -> list[Name]:
-        """Return the names that a text in small letters may hold, in their order."""
-        held = {at for word, own in self._rows.items() if word in low for at in own}
+    def in_text(self, low: str, words: Iterable[str]) -> list[Name]:
+        """Return the names that a text in small letters may hold, in their order.
+
+        ``words`` are its words.
+        """
+        held = {at for word in words for at in self._by_word.get(word, ())}
+        held |= {at for word, own in self._by_part.items() if word in low for at in own}
         return [self.all[at] for at in sorted(held) if self.all[at].may_stand_in(low)]
 
 
@@ -306,9 +325,14 @@ def _telling_words(name: str) -> set[str]:
     return codes or {w for w in words if len(w) > 3 and w.lower() not in _DULL}
 
 
+@lru_cache(maxsize=32768)
+def _counts(name: str) -> bool:
+    return _COUNTS.search(name) is not None
+
+
 def _counting_names(names: Iterable[str]) -> Names:
     """Return names with a number in them, such as "type 2 diabetes": it counts nothing."""
-    held = sorted((n for n in names if _COUNTS.search(n)), key=len, reverse=True)
+    held = sorted(filter(_counts, names), key=len, reverse=True)
     return Names(Name((name,), edge="") for name in held)
 
 

@@ -167,16 +167,15 @@ class Checker:
         self, sentence: Sentence, read: tuple[Finding, ...] = ()
     ) -> Iterator[Problem]:
         """Check a sentence in its own words; ``read`` are its findings where they are read anew."""
+        if is_fixed(sentence.text):
+            yield from self._unknown(sentence)
+            return
         sentence = without_tally(sentence, self._named(sentence.findings))
         quoted = {name for name in _QUOTED.findall(sentence.text) if name in self.lexicon.quotable}
         claims = read_claims(sentence.text, self.lexicon)
         yield from _selling(claims, quoted)
-        for name in sentence.findings:
-            if name not in self.by_id:
-                yield Problem(
-                    sentence=sentence.text, claim=name, why="There is no finding with this id."
-                )
-        if sentence.findings and not is_fixed(sentence.text):
+        yield from self._unknown(sentence)
+        if sentence.findings:
             anew = {one.id: one for one in read}
             named = tuple(anew.get(one.id, one) for one in self._named(sentence.findings))
             retold = is_retold(sentence.text, named, self.vouchers.document.findings)
@@ -187,6 +186,13 @@ class Checker:
                 yield from self._linked(claims, named)
         else:
             yield from _unlinked(claims, self.vouchers)
+
+    def _unknown(self, sentence: Sentence) -> Iterator[Problem]:
+        for name in sentence.findings:
+            if name not in self.by_id:
+                yield Problem(
+                    sentence=sentence.text, claim=name, why="There is no finding with this id."
+                )
 
     def _named(self, ids: tuple[str, ...]) -> tuple[Finding, ...]:
         return tuple(self.by_id[one] for one in ids if one in self.by_id)
@@ -257,7 +263,7 @@ def _selling(claims: Claims, quoted: Iterable[str] = ()) -> Iterator[Problem]:
 def _unlinked(claims: Claims, vouchers: Vouchers) -> Iterator[Problem]:
     """Check that a sentence without findings is one of the writer's own, or claims nothing."""
     text = claims.text
-    if is_fixed(text) or DEFINES_SIGNIFICANT.fullmatch(text.strip()):
+    if DEFINES_SIGNIFICANT.fullmatch(text.strip()):
         return
     name = named_in(text)
     known = name and (vouchers.bare or stems(name) <= vouchers.known)

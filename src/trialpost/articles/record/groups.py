@@ -7,6 +7,7 @@ Groups that are followed up only, and those that take others together, are left 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from trialpost.findings.posted.extension import is_of_extension
 from trialpost.model.finding import Finding
@@ -22,7 +23,15 @@ _FOLLOWED = re.compile(r"\b(?:follow(?:ed)?[- ]?up|extension|observational)\b", 
 _NONE: frozenset[str | None] = frozenset()
 
 
-def held_against(row: Iterable[Finding]) -> str | None:
+class _Group(NamedTuple):
+    """What of a value settles whether it is told."""
+
+    arm: str | None
+    n: int | None
+    comparator: str | None
+
+
+def held_against(row: Iterable[Finding | _Group]) -> str | None:
     """Return the group of a row that others are held against; if no rule names one, by its title.
 
     >>> held_against([])
@@ -43,14 +52,21 @@ def few(
         groups: how many to keep.
         main: groups that have the main measure, which are kept before others.
     """
-    against = held_against(row)
+    placed = [(at, _Group(one.arm, one.n, one.comparator)) for at, one in enumerate(row)]
+    return tuple(row[at] for at in _few(placed, groups, main))
+
+
+def _few(
+    row: list[tuple[int, _Group]], groups: int, main: frozenset[str | None]
+) -> tuple[int, ...]:
+    against = held_against(one for _, one in row)
     kept = row
     if len(row) > groups:
-        kept = sorted(row, key=lambda f: (f.arm != against, f.arm not in main, _spare(f.arm or "")))
-        kept = kept[:groups]
-    own = {one.arm for one in kept}
-    tried = [one for one in row if one.arm in own and (one.arm != against or against is None)]
-    return (*tried, *(one for one in kept if against and one.arm == against))
+        kept = sorted(row, key=lambda one: (one[1].arm != against, one[1].arm not in main,
+                                            _spare(one[1].arm or "")))[:groups]  # fmt: skip
+    own = {one.arm for _, one in kept}
+    tried = [at for at, one in row if one.arm in own and (one.arm != against or against is None)]
+    return (*tried, *(at for at, one in kept if against and one.arm == against))
 
 
 def few_of_harms(
@@ -61,11 +77,23 @@ def few_of_harms(
     A group that only takes others together goes where two others are there; one that is not larger
     than these takes none together, but got two treatments: "combined".
     """
+    places = _few_of_harms(
+        tuple(_Group(one.arm, one.n, one.comparator) for one in row), groups, main
+    )
+    return tuple(row[at] for at in places)
+
+
+@lru_cache(maxsize=4096)
+def _few_of_harms(
+    row: tuple[_Group, ...], groups: int, main: frozenset[str | None]
+) -> tuple[int, ...]:
+    """Return the places that are kept: a table has the same groups in hundreds of rows."""
     apart = [one.n or 0 for one in row if not _is_together(one.arm or "")]
-    single = [one for one in row if one.arm in main or not _is_together(one.arm or "")
-              or (one.n or 0) <= max(apart, default=0)]  # fmt: skip
-    own = single if len(single) > 1 else row
-    return few(own, groups if len(own) > groups + 1 else len(own), main)
+    most = max(apart, default=0)
+    single = [at for at, one in enumerate(row) if one.arm in main
+              or not _is_together(one.arm or "") or (one.n or 0) <= most]  # fmt: skip
+    own = single if len(single) > 1 else [*range(len(row))]
+    return _few([(at, row[at]) for at in own], groups if len(own) > groups + 1 else len(own), main)
 
 
 @lru_cache(maxsize=1024)

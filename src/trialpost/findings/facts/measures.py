@@ -105,7 +105,7 @@ _UNFINISHED = re.compile(
 """Names that lost a part: "change in"."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def measure_name(title: str) -> str:
     """Return a measure's name for a sentence, quoted where only the record's own words will do."""
     whole = " ".join(title.split())
@@ -186,7 +186,7 @@ def _changed(text: str) -> str:
     return f"{(match['share'] or '').lower()}change in {match['rest']}" if match else text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def harm_name(title: str) -> str:
     """Return what a kind of health problem is called in plain words, if the vocabulary knows it.
 
