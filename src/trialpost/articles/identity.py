@@ -26,6 +26,7 @@ _FOUND = ("number", "p", "direction", "significant", "gap", "time", "high")
 _RANGE = re.compile(
     r"\bbetween (?:no change\b|(?:(?:a (?:rise|fall)|rises|falls) of )?[−-]?\d)", re.I
 )
+_OUTCOME = re.compile(r"/resultsSection/outcomeMeasuresModule/outcomeMeasures/\d+(?=/)")
 _ADDRESS = re.compile(r"https?://[^/\s]+\S*")
 
 
@@ -121,8 +122,10 @@ def _height(one: Finding) -> float:
 
 
 def _row(one: Finding) -> tuple[object, ...]:
-    """Return what the figures of several groups share."""
-    return (one.table, one.measure, one.category, one.timepoint, one.statistic, one.unit)
+    """Return what the figures of several groups share: two tables may go by one title."""
+    table = _OUTCOME.match(str(next(iter(one.where.values()), "")))
+    return (table and table[0], one.table, one.measure, one.category, one.timepoint,
+            one.statistic, one.unit)  # fmt: skip
 
 
 def links_hold(article: Article, document: FindingsDocument) -> Iterator[Problem]:

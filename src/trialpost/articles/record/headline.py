@@ -10,22 +10,18 @@ import re
 from collections.abc import Iterator
 
 from trialpost.articles.bearing import is_contrast, is_percent_of_people, is_share
-from trialpost.articles.hundreds import are_told_of_hundred, of_hundred, only_rounding_differs
+from trialpost.articles.hundreds import are_told_of_hundred, only_rounding_differs
+from trialpost.articles.lexicon import as_quoted
 from trialpost.articles.phrases import at_time, capital, joined, linked, within
-from trialpost.articles.record.amounts import (
-    bare_count,
-    groups_of,
-    is_a_slip,
-    people_of,
-    says_its_way,
-    way_of,
-)
+from trialpost.articles.record.amounts import groups_of, is_a_slip, says_its_way
 from trialpost.articles.record.choosing import Chosen
-from trialpost.articles.record.groups import held_against
+from trialpost.articles.record.groups import few, held_against
+from trialpost.articles.record.order import is_of_one
 from trialpost.articles.record.points import is_near, row_name
-from trialpost.articles.record.told import FEW, Told, height
+from trialpost.articles.record.set_beside import figures_of, set_beside
+from trialpost.articles.record.told import FEW, Told, ends_of, height
 from trialpost.articles.tallied import count_of
-from trialpost.articles.written import number, unit_of, unit_sentence
+from trialpost.articles.written import unit_of, unit_sentence
 from trialpost.findings.facts.measures import in_title
 from trialpost.findings.facts.subject import are
 from trialpost.findings.facts.tallies import Tally
@@ -34,55 +30,68 @@ from trialpost.findings.significance import significance
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding
 
+LONGEST = 160
+"""Letters above which a title gives way to a shorter one of the same measure."""
 _LONGEST, _MOST_OF_A_ROW, _MOST_WORDS = 9, 12, 48
 _TIME = re.compile(r"(?:median |mean )?(?:time (?:to|from|until)|duration|length)\b", re.I)
-_RATE = re.compile(r"\bper\b", re.I)
+_OF_WHOM = re.compile(r"\b(?:participants?|patients?|subjects?|proportion|probability)\b", re.I)
+"""Words of units that say no more than the measure does."""
 _LASTING = re.compile(r"(?:minute|hour|day|week|month|year)s?$", re.I)
 _CHANGED = re.compile(r"\b(?:chang\w+|change|reduction|difference|decrease|increase)\b", re.I)
 
 
 def titles(chosen: Chosen) -> Iterator[Sentence]:
-    """Yield what a title may say, the best first.
+    """Yield what a title may say, the best first; of a measure those that are short before others.
 
-    Where no title of the first main measure holds, one of the next is told; then that the record
-    has no test of it; the last says what the trial was about.
+    Where no title of the first main measure holds, one of the next is told; the last says what the
+    trial was about.
     """
-    names, measures = chosen.facts.arms, chosen.facts.measures
-    for told in chosen.main:
-        name = in_title(measures[told.measure])
-        tally = chosen.facts.tallies.get(told.measure)
-        many = len(told.row) > FEW
-        counted = [] if tally is None else [linked(tally.headline.words, [tally.headline])]
-        made_of: list[Sentence | None] = []
-        behind = _counted_behind(told, names, name, tally)
-        if tally is not None and tally.mixed:
-            made_of += behind
-            made_of += counted if many or len(told.row) < FEW else []
-        # Where all tests agree, figures say more than that: which way, and how far.
-        made_of += _by_tests(told, names, name)
-        made_of += behind
-        if len(told.row) <= FEW or not _is_crossed(chosen) or _has_all(told, chosen.beginners):
-            made_of.append(_by_figures(told, names, name))
-        made_of += counted
-        for made in made_of:
-            if made is None or len(made.text.split()) > _MOST_WORDS:
-                continue
-            lettered = {one for one in _arms_of(told, made) if names.get(one, "")[:6] == "group "}
-            if not chosen.brief or lettered <= {cell.arm for cell in told.cells}:
-                yield made
-    for told in chosen.main:
-        if len(told.cells) > 1 and not told.tested:
-            text = f"{capital(in_title(measures[told.measure]))}: the record gives no p-value"
-            yield linked(text, told.cells)
+    for told in (one for one in chosen.main if not is_of_one(one.row)):
+        made = [one for one in _of_measure(told, chosen) if _is_explained(one, told, chosen)
+                and len(one.text.split()) <= _MOST_WORDS]  # fmt: skip
+        yield from (one for one in made if len(one.text) <= LONGEST)
+        yield from sorted((one for one in made if len(one.text) > LONGEST),
+                          key=lambda one: len(one.text))  # fmt: skip
     yield subject(chosen)
+
+
+def _of_measure(told: Told, chosen: Chosen) -> Iterator[Sentence]:
+    """Yield what a title may say of one measure."""
+    names = chosen.facts.arms
+    name = in_title(chosen.facts.measures[told.measure])
+    tally = chosen.facts.tallies.get(told.measure)
+    many = len(told.row) > FEW
+    counted = [] if tally is None else [linked(tally.headline.words, [tally.headline])]
+    behind = [*_counted_behind(told, names, name, tally)]
+    if tally is not None and tally.mixed:
+        yield from behind
+        yield from counted if many or len(told.row) < FEW else ()
+    # Where all tests agree, figures say more than that: which way, and how far.
+    alike, apart = _by_tests(told, names, name)
+    yield from alike
+    yield from behind
+    yield from apart
+    if tally is not None and tally.none:
+        yield from counted  # figures alone would hide it
+    if not many or not _is_crossed(chosen) or _has_all(told, chosen.beginners):
+        yield from _by_figures(told, names, name)
+    elif len(told.row) == FEW + 1:
+        yield from _each(told.row, told, names, name)
+    yield from counted
+
+
+def _is_explained(made: Sentence, told: Told, chosen: Chosen) -> bool:
+    """Tell whether the text explains each letter that a title has for a group."""
+    names = chosen.facts.arms
+    lettered = {one for one in _arms_of(told, made) if names.get(one, "")[:6] == "group "}
+    return not chosen.brief or lettered <= {cell.arm for cell in told.cells}
 
 
 def _counted_behind(
     told: Told, names: dict[str, str], name: str, tally: Tally | None
 ) -> Iterator[Sentence]:
     """Give the figures of the groups, and behind them how many of the tests were significant."""
-    made = _by_figures(told, names, name)
-    if made is not None and tally is not None:
+    for made in _by_figures(told, names, name) if tally is not None else ():
         cells = [one for one in told.row if one.id in made.findings]
         yield linked(f"{made.text}; {count_of(tally.headline)[1]}", [*cells, tally.headline])
 
@@ -109,29 +118,29 @@ def subject(chosen: Chosen) -> Sentence:
     return linked(stated.words, [stated])
 
 
-def _by_tests(told: Told, names: dict[str, str], name: str) -> Iterator[Sentence | None]:
-    """Say what the tests of all groups agree on."""
+def _by_tests(
+    told: Told, names: dict[str, str], name: str
+) -> tuple[list[Sentence], list[Sentence]]:
+    """Say what the tests of all groups agree on: that none differs, or that they do."""
     tests = [one for one in told.every if significance(one) is not None]
-    arms = {cell.arm for cell in told.row}
-    if len(arms) > 2:
-        yield from _of_all(told, tests, names, name)
-        return
-    for test in tests[:1]:
-        groups = groups_of(test, names)
-        if groups is None:
-            continue
-        if significance(test) is False:
-            yield linked(f"No clear difference in {name} between {groups}", [test])
-            continue
-        if not is_a_slip(test):
-            yield _direction(told.row, names, name)
-            yield _figures_and_test(told, test, names, name)
-        yield linked(f"A significant difference in {name} between {groups}", [test])
+    if len({cell.arm for cell in told.row}) > 2:
+        return _of_all(told, tests, names, name)
+    groups = groups_of(tests[0], names) if tests else None
+    if groups is None:
+        return [], []
+    test = tests[0]
+    if significance(test) is False:
+        return [linked(f"No clear difference in {name} between {groups}", [test])], []
+    apart = [linked(f"A significant difference in {name} between {groups}", [test])]
+    if not is_a_slip(test):
+        apart = [*_direction(told, names, name), *_figures_and_test(told, test, names, name),
+                 *apart]  # fmt: skip
+    return [], apart
 
 
 def _of_all(
     told: Told, tests: list[Finding], names: dict[str, str], name: str
-) -> Iterator[Sentence]:
+) -> tuple[list[Sentence], list[Sentence]]:
     """Say of several groups that none differs from the one that they are held against, or all do.
 
     Nothing where one group has no test, or tests do not agree.
@@ -145,22 +154,19 @@ def _of_all(
              if any(_is_between(one, arm, other) for arm in tried)}  # fmt: skip
     tested = len(against) < 2 and set(own) == set(tried) and bool(tried)
     if not tested or len(alike) != 1:
-        return
+        return [], []
     whole = len(named) == len(tried) + 1 and len(set(named)) == len(named)
     pairs = [names.get(one.arm or "") for one in own.values() if one.comparator is None]
+    said: list[str] = []
     if len(pairs) == len(tried) <= FEW and alike == {False} and None not in pairs:
-        if whole:
-            groups = f"{either(named[:-1])} and {named[-1]}"
-            yield linked(f"No clear difference in {name} between {groups}", own.values())
-        groups = either([one for one in pairs if one])  # a registry's "A and placebo", as one group
-        yield linked(f"No clear difference in {name} between {groups}", own.values())
-    if pairs or not whole or len(tried) > FEW:
-        return
-    groups = f"{either(named[:-1])} and {named[-1]}"
-    if alike == {False}:
-        yield linked(f"No clear difference in {name} between {groups}", own.values())
-    else:
-        yield linked(f"A significant difference in {name} between {groups}", own.values())
+        # a registry's "A and placebo", as one group
+        said = [f"{either(named[:-1])} and {named[-1]}"] if whole else []
+        said.append(either([one for one in pairs if one]))
+    elif not pairs and whole and len(tried) <= FEW:
+        said = [f"{either(named[:-1])} and {named[-1]}"]
+    what = "No clear" if alike == {False} else "A significant"
+    made = [linked(f"{what} difference in {name} between {one}", own.values()) for one in said]
+    return (made, []) if alike == {False} else ([], made)
 
 
 def _is_between(test: Finding, arm: str | None, other: str | None) -> bool:
@@ -177,41 +183,53 @@ def either(names: list[str]) -> str:
 
 def _figures_and_test(
     told: Told, test: Finding, names: dict[str, str], name: str
-) -> Sentence | None:
+) -> Iterator[Sentence]:
     """Give the figures of two groups, and that their difference was significant."""
-    made = _by_figures(told, names, name)
-    if made is None or len(told.row) != 2:
-        return None
-    cells = [one for one in told.row if one.id in made.findings]
-    return linked(f"{made.text}, a significant difference", [*cells, test])
+    for made in _by_figures(told, names, name) if len(told.row) == 2 else ():
+        cells = [one for one in told.row if one.id in made.findings]
+        yield linked(f"{made.text}, a significant difference", [*cells, test])
 
 
-def _direction(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Sentence | None:
-    """Say which of two groups had the higher value, where the values show it."""
-    if len(row) != 2:
-        return None
-    one, other = row
+def _direction(told: Told, names: dict[str, str], name: str) -> Iterator[Sentence]:
+    """Say which of two groups had the higher value, where the values show it; with them first."""
+    if len(told.row) != 2:
+        return
+    one, other = told.row
     if one.arm == other.comparator:
         one, other = other, one
     if one.arm not in names or other.arm not in names or one.comparator != other.arm:
-        return None
+        return
+    if height(one) == height(other) or is_contrast(one) or min(height(one), height(other)) < 0:
+        return  # a value below nothing may be a change, which is not "lower"
+    lead = _compared(one, other, name)
+    groups = within(names[one.arm or ""]), within(names[other.arm or ""])
+    if lead is None:
+        return
+    if _sayable(told.row) and told.rows == 1:
+        hundred = are_told_of_hundred(told.row) and not only_rounding_differs(one, other)
+        first, second = figures_of((one, other), hundred=hundred)
+        if unit_of(other) not in ("", "%"):
+            second = figures_of((other,), hundred=False)[0]
+        first = first.removesuffix(" people") if is_share(one) or hundred else first
+        yield linked(f"{lead} {groups[0]} ({first}) than {groups[1]} ({second})", [one, other])
+    yield linked(f"{lead} {groups[0]} than {groups[1]}", [one, other])
+
+
+def _compared(one: Finding, other: Finding, name: str) -> str | None:
+    """Say of a measure that it was higher, seen in more people, or the like, in the first group."""
     first, second = height(one), height(other)
-    if first == second or is_contrast(one):
+    people = is_share(one) or is_percent_of_people(one)
+    if _of_change(one, name) and not people:
         return None
-    if _of_change(one, name) and not (is_share(one) or is_percent_of_people(one)):
-        return None
-    groups = f"{within(names[one.arm or ''])} than {within(names[other.arm or ''])}"
-    if is_share(one) or is_percent_of_people(one):
-        word = "more" if first > second else "fewer"
-        return linked(f"{capital(name)}: seen in {word} people {groups}", [one, other])
+    if people:
+        return f"{capital(name)}: seen in {'more' if first > second else 'fewer'} people"
     lasting = _LASTING.match(one.unit or "")
     if one.unit and not lasting and _TIME.match(name.strip("“")):
         return None  # "time to a stroke", in events per 100 person-years: lower is no shorter time
     lasts = _TIME.match(name) or lasting
     said = (("longer", "shorter") if lasts else ("higher", "lower"))[first < second]
-    if name[0] == "“" or len(name.split()) > _LONGEST:
-        return linked(f"{capital(name)}: {said} {groups}", [one, other])
-    return linked(f"{capital(name)} {_was(name)} {said} {groups}", [one, other])
+    quoted = name[0] == "“" or len(name.split()) > _LONGEST
+    return f"{capital(name)}{':' if quoted else ' ' + _was(name)} {said}"
 
 
 def _of_change(cell: Finding, name: str) -> bool:
@@ -225,33 +243,52 @@ def _was(name: str) -> str:
     return "were" if are(head) == "are" else "was"
 
 
-def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None:
+def _by_figures(told: Told, names: dict[str, str], name: str) -> Iterator[Sentence]:
     """Give the figures of the groups: of one, two or three each, of more both ends."""
-    cells = told.headed
-    if not cells or any(cell.arm not in names or is_contrast(cell) for cell in cells):
-        return None
-    if any(_RATE.search(cell.unit or "") and unit_sentence(cell) for cell in cells):
-        return None  # a rate says nothing without its unit, and no title can hold this one
-    if len({is_share(cell) for cell in told.row}) > 1:  # of nobody, where nobody was counted
-        return None
+    many = len(told.row) > FEW
+    cells = told.headed if many else few([*told.row], FEW)
+    if not cells or any(cell.arm not in names for cell in cells) or not _sayable(told.row):
+        return
     lead = _lead(told, name)
-    if lead and len(told.row) > FEW and height(cells[0]) == height(cells[1]):
-        return _of_all_alike(told, names, lead)
+    if lead and many and height(cells[0]) == height(cells[1]):
+        made = _of_all_alike(told, names, lead)
+        yield from () if made is None else (made,)
+        return
     if lead is None or len({names[cell.arm or ""] for cell in cells}) != len(cells):
-        return None
+        return
+    yield from () if many else _each(cells, told, names, name)
+    if len(told.row) < FEW or height(min(told.row, key=height)) == height(
+        max(told.row, key=height)
+    ):
+        return
+    hundred = are_told_of_hundred(told.row)
+    ends, others = ends_of(told.row), cells[2:] if many else ()
+    if all(map(says_its_way, ends)) and all((one.value or 0) < 0 for one in ends):
+        ends = (ends[1], ends[0])  # "between falls of 0.3 kg with A and 1.5 with B"
+    low, high = set_beside(ends, names, hundred=hundred)
+    text = f"{lead}: between {low} and {high}"
+    if others:
+        more = set_beside((*ends, *others), names, hundred=hundred, apart=True)[2:]
+        yield linked("; ".join([text, *more]), cells)
+    yield linked(text, ends)
+
+
+def _each(
+    cells: tuple[Finding, ...], told: Told, names: dict[str, str], name: str
+) -> Iterator[Sentence]:
+    """Give the figure of each of a few groups."""
+    lead, own = _lead(told, name), {names.get(one.arm or "") for one in cells}
+    if lead is None or None in own or len(own) != len(cells) or not _sayable(told.row):
+        return
     hundred = are_told_of_hundred(told.row)
     if len(cells) == 2 and only_rounding_differs(*cells):
         hundred = False
-    said = [_short(cell, hundred=hundred) for cell in cells]
-    if hundred:
-        said[1:] = [one.removesuffix(" people") for one in said[1:]]
-    parts = [
-        f"{one} {within(names[cell.arm or ''])}" for one, cell in zip(said, cells, strict=True)
-    ]
-    if len(told.row) <= FEW:
-        return linked(f"{lead}: {joined(parts)}", cells)
-    ends = f"{lead}: between {parts[0]} and {parts[1]}"
-    return linked("; ".join([ends, *parts[2:]]), cells)
+    yield linked(f"{lead}: {joined(set_beside(cells, names, hundred=hundred))}", cells)
+
+
+def _sayable(row: tuple[Finding, ...]) -> bool:
+    """Tell whether a title can give the figures of a row: no contrasts, and all of one kind."""
+    return not any(map(is_contrast, row)) and len({is_share(one) for one in row}) == 1
 
 
 def _of_all_alike(told: Told, names: dict[str, str], lead: str) -> Sentence | None:
@@ -267,8 +304,7 @@ def _of_all_alike(told: Told, names: dict[str, str], lead: str) -> Sentence | No
     first, second, *_ = sorted(told.row, key=lambda one: -(one.n or 0))
     if first.arm not in names or second.arm not in names:
         return None
-    parts = [f"{_short(one, hundred=False)} {within(names[one.arm or ''])}"
-             for one in (first, second)]  # fmt: skip
+    parts = set_beside((first, second), names, hundred=False)
     return linked(f"{lead}: {joined(parts)}", [first, second])
 
 
@@ -277,6 +313,14 @@ _SET_EQUAL = re.compile(r'"|(?<![<>])(?<!\bn)(?<!\bn )=')
 
 
 def _lead(told: Told, name: str) -> str | None:
+    """Name the measure, of which of its rows the figures are, and a unit that none can carry."""
+    lead, cell = _named(told, name), told.headed[0]
+    if lead is None or unit_sentence(cell) is None or _OF_WHOM.search(cell.unit or ""):
+        return lead
+    return f"{lead} (in “{as_quoted(cell.unit or '', cut=True)}”)"
+
+
+def _named(told: Told, name: str) -> str | None:
     """Name the measure, and of which of its rows the figures are."""
     cell = told.headed[0]
     if told.rows == 1:
@@ -298,16 +342,6 @@ def _timed(cell: Finding, name: str) -> str:
     """Name a measure with its moment, once: a name may end with it ("… at week 24")."""
     when = f" at {at_time(cell.timepoint)}"
     return capital(name.removesuffix(when)) + when
-
-
-def _short(cell: Finding, *, hundred: bool) -> str:
-    if hundred:
-        return f"{of_hundred(cell)} of every 100 people"
-    if is_share(cell) or bare_count(cell):
-        return people_of(cell)
-    if says_its_way(cell):
-        return way_of(cell)
-    return f"{number(cell.value or 0)}{unit_of(cell)}"
 
 
 def subtitle(chosen: Chosen) -> Sentence:

@@ -49,7 +49,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         """
         if len(self.row) <= FEW:
             return self.row
-        ends = (min(self.row, key=height), max(self.row, key=height))
+        ends = ends_of(self.row)
         against = held_against(self.row)
         if against in {one.arm for one in ends} or height(ends[0]) == height(ends[1]):
             return ends
@@ -59,6 +59,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     def comparisons(self) -> tuple[Finding, ...]:
         """Comparisons of the row that is told, then those that may be of another."""
         return (*self.tests, *self.apart)
+
+
+def ends_of(row: tuple[Finding, ...]) -> tuple[Finding, Finding]:
+    """Return the cells with the lowest and the highest value of a row."""
+    return min(row, key=height), max(row, key=height)
 
 
 def height(cell: Finding) -> float:

@@ -11,7 +11,12 @@ _LEADS: tuple[Pair, ...] = (
     ("{measure}: ", "{measure}: "),
     ("{measure}, {quote}: ", "{measure}, {quote}: "),
     ("{measure} at {when}: ", "{measure} en {when}: "),
+    ("{measure} (in {quote}): ", "{measure} (en {quote}): "),
+    ("{measure}, {quote1} (in {quote2}): ", "{measure}, {quote1} (en {quote2}): "),
+    ("{measure} at {when} (in {quote}): ", "{measure} en {when} (en {quote}): "),
 )
+_BARE: Pair = ("{count1} of {count2}", "{count1} de {count2}")
+_SIZE: Pair = ("{figure1}{unit1}", "{figure1}{unit1}")
 _FAMILIES: tuple[tuple[Pair, ...], ...] = (
     (("{count1} of every 100 people", "{count1} de cada 100 personas"),),
     (("{count1} of {count2} people", "{count1} de {count2} personas"),
@@ -24,6 +29,14 @@ _FAMILIES: tuple[tuple[Pair, ...], ...] = (
      ("no change", "ningún cambio")),
 )  # fmt: skip
 """What may be said of the groups of one row, of all of them in one of these ways."""
+_SAID_ONCE: tuple[tuple[Pair, Pair], ...] = (
+    (("{count1} of {count2} people", "{count1} de {count2} personas"), _BARE),
+    (("{count1} of {count2} person", "{count1} de {count2} persona"), _BARE),
+    (("{count1} of {count2} {counted1}", "{count1} de {count2} {counted1}"), _BARE),
+    (("falls of {figure1}{unit1}", "bajadas de {figure1}{unit1}"), _SIZE),
+    (("rises of {figure1}{unit1}", "subidas de {figure1}{unit1}"), _SIZE),
+)
+"""What is said of the first group, and of those after it without what they share."""
 _JOINED: tuple[tuple[int, str, str], ...] = (
     (1, "{}", "{}"),
     (2, "{} and {}", "{} y {}"),
@@ -58,15 +71,25 @@ def _of_group(pair: Pair, at: int) -> Pair:
 
 
 def _figures() -> Iterator[Pair]:
-    for family, (count, english, spanish) in itertools.product(_FAMILIES, _JOINED):
-        for chosen in itertools.product(family, repeat=count):
-            parts = [_of_group(pair, at) for at, pair in enumerate(chosen)]
+    for said, (count, english, spanish) in itertools.product(_all_said(), _JOINED):
+        chosen = [said[0], *[said[1]] * (count - 1)]
+        chosen[2:] = [said[2]] if english.endswith("; {}") else chosen[2:]
+        for one in itertools.product(*chosen):
+            parts = [_of_group(pair, at) for at, pair in enumerate(one)]
             for lead, al in _LEADS:
-                said = lead + english.format(*(one for one, _ in parts))
-                dicho = al + spanish.format(*(other for _, other in parts))
-                yield said, dicho
+                made = lead + english.format(*(one for one, _ in parts))
+                hecho = al + spanish.format(*(other for _, other in parts))
+                yield made, hecho
                 if english == "{} and {}":
-                    yield f"{said}, a significant difference", f"{dicho}, diferencia significativa"
+                    yield f"{made}, a significant difference", f"{hecho}, diferencia significativa"
+
+
+def _all_said() -> Iterator[tuple[tuple[Pair, ...], tuple[Pair, ...], tuple[Pair, ...]]]:
+    """Yield what is said of the first group, of the next, and of one behind a semicolon."""
+    for family in _FAMILIES:
+        yield family, family, family
+    for first, later in _SAID_ONCE:
+        yield (first,), (later,), _FAMILIES[-1] if later == _SIZE else (later,)
 
 
 def _tests() -> Iterator[Pair]:
@@ -84,11 +107,27 @@ def _tests() -> Iterator[Pair]:
             f"{{measure}}{verb} {way} {{in_arm1}} than {{in_arm2}}",
             f"{{measure}}: {spanish} {{in_arm1}} que {{in_arm2}}",
         )
+        yield (
+            f"{{measure}}{verb} {way} {{in_arm1}} ({{figure1}}{{unit1}}) than {{in_arm2}} "
+            "({figure2}{unit2})",
+            f"{{measure}}: {spanish} {{in_arm1}} ({{figure1}}{{unit1}}) que {{in_arm2}} "
+            "({figure2}{unit2})",
+        )
     for way, spanish in (("more", "más"), ("fewer", "menos")):
         yield (
             f"{{measure}}: seen in {way} people {{in_arm1}} than {{in_arm2}}",
             f"{{measure}}: se vio en {spanish} personas {{in_arm1}} que {{in_arm2}}",
         )
+        for one, uno in (("{} of every 100", "{} de cada 100"), ("{} of {}", "{} de {}")):
+            gaps = [[f"{{count{at}}}", f"{{count{at + 1}}}"] for at in (1, 3)]
+            (first, other), (primero, otro) = ([said.format(*own) for own in gaps]
+                                               for said in (one, uno))  # fmt: skip
+            yield (
+                f"{{measure}}: seen in {way} people {{in_arm1}} ({first}) than {{in_arm2}} "
+                f"({other})",
+                f"{{measure}}: se vio en {spanish} personas {{in_arm1}} ({primero}) que "
+                f"{{in_arm2}} ({otro})",
+            )
 
 
 def _of_all() -> Iterator[Pair]:

@@ -26,12 +26,13 @@ _FROM = re.compile(r"[>=]?=?\s*(?P<n>\d?\.\d+)")
 class Tally(msgspec.Struct, frozen=True):
     """What all tests of a measure came to: as a headline says it, and as a sentence does.
 
-    ``mixed`` is whether some of them were significant and others not.
+    ``mixed`` is whether some of them were significant and others not, ``none`` whether none was.
     """
 
     headline: Finding
     sentence: Finding
     mixed: bool
+    none: bool
 
 
 def tallied(posted: PostedFindings, names: Mapping[str, str]) -> dict[str, Tally]:
@@ -56,6 +57,7 @@ def _tally(name: str, called: str, findings: Iterable[Finding]) -> Tally | None:
         _fact(tests, found, f"{upper(in_title(called))}: {headline}", "headline"),
         _fact(tests, found, f"{upper(sentence)}.", "sentence"),
         mixed=0 < found < len(tests),
+        none=not found,
     )
 
 
