@@ -28,7 +28,7 @@ _AS = re.compile(
 )
 _SAME = re.compile(
     rf"\b(?:{_HEDGE}(?:an? |the )?"
-    r"(?:(?P<similar>similar|comparable|close|like)|same|equal|identical)"
+    r"(?:(?P<similar>similar|comparable|close|like)|same|equal|identical)\b"
     r"(?P<what> (?:number|share|proportion|percentage)s?(?P<who> of (?:the )?(?:people|patients"
     r"|participants|men|women|children))?)?)"
     rf"|\b{_HEDGE.replace('hedge', 'hedge2')}(?:(?P<similarly>similarly)|equally)"

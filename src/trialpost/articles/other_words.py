@@ -9,7 +9,12 @@ hold, the phrase stays, and is refused as it stands. What comes out is checked l
 import re
 from collections.abc import Callable
 
-from trialpost.articles import words_of_people, words_of_results, words_of_titles
+from trialpost.articles import (
+    words_of_groups,
+    words_of_people,
+    words_of_results,
+    words_of_titles,
+)
 from trialpost.articles.alike import in_place_of_alike
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.said import Reading
@@ -49,5 +54,6 @@ def _alike(said: Reading) -> str:
 
 
 _RULES: tuple[Callable[[Reading], str], ...] = (
-    _linked, *words_of_people.RULES, *words_of_titles.RULES, *words_of_results.RULES, _alike,
+    _linked, *words_of_groups.RULES, *words_of_people.RULES, *words_of_titles.RULES,
+    *words_of_results.RULES, _alike,
 )  # fmt: skip

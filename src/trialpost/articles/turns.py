@@ -75,7 +75,7 @@ _AMISS = tuple(
          rf"\x02+(?: {_PEOPLE})? of (?:them|these|those) (?:with|in|on|given) (?:the )?{_ARM}",
          "the findings do not say that these are some of the others"),
         ("ratio|difference",
-         r"\b(?:ratio|difference)\b[^.;,\x01]{0,24}\b(?:fell|rose|dropped|climbed|declined"
+         r"\b(?:ratio|difference)\b[^.:;,\x01]{0,24}\b(?:fell|rose|dropped|climbed|declined"
          r"|increased|decreased|went|reduced)\b", "the findings do not say that it went some way"),
     )
 )  # fmt: skip
