@@ -15,9 +15,18 @@ from test_newsroom_subscriptions import ask, keys, link_in, publish
 from trialpost.demo.reference import reference_findings
 from trialpost.demo.reference_trial import reference_study
 from trialpost.web.catalogue.actions import load
+from trialpost.web.language import speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, OutboxMessage
-from trialpost.web.newsroom import actions, digests, mailed, store, volume, wishes
+from trialpost.web.newsroom import (
+    actions,
+    digests,
+    mailed,
+    store,
+    subscriptions,
+    volume,
+    wishes,
+)
 from trialpost.web.newsroom.mailing import letter
 from trialpost.web.newsroom.models import ArticleRow, MailedArticle, Reader, Subscription
 from trialpost.web.newsroom.subjects import condition, subject
@@ -117,6 +126,25 @@ def test_a_subject_names_what_it_is_about_only_where_the_reader_chose_that(
     assert ("Immune" in message["Subject"]) is tells
 
 
+@pytest.mark.parametrize("frequency", ["at once", "weekly"])
+def test_a_category_has_its_spanish_name_in_subjects_and_where_it_is_stopped(
+    client, inbox, frequency
+) -> None:
+    asked = {"address": READER, "category": "immune", "named": "1", "frequency": frequency}
+    client.post("/es/subscribe/", asked)
+    mail.deliver(now=timezone.now())
+    client.post(link_in(inbox.messages[-1]))
+    publish()
+    ArticleRow.objects.update(published_at=timezone.now())
+    due()
+    (message,) = deliver(inbox)
+    assert "Sistema inmunitario" in message["Subject"]
+    address = Address.objects.get()
+    with speaking("es"):
+        assert "Sistema inmunitario" in subscriptions.describe_stream("articles:immune")
+        assert mail.stop_path(address=address, stream="articles:immune").startswith("/es/")
+
+
 def test_how_often_holds_for_all_and_is_said_before_it_changes(client, inbox) -> None:
     subscribe(client, inbox, frequency="weekly")
     asked = {"address": READER, "category": "heart", "frequency": "at once"}
@@ -142,7 +170,8 @@ def test_a_weekly_reader_gets_one_digest_with_first_lines_and_nothing_twice(
     article = store.published()[0]
     for part in (article.title, f"Lupus. {article.subtitle}", "Read it: http"):
         assert " ".join(part.split()) in " ".join(words(message).split())
-    assert article.article.sections[0].sentences[0].text in " ".join(words(message).split())
+    shown = " ".join(words(message).split())
+    assert "At week 2, the median change in anti-dsDNA antibodies was a fall of 14.3" in shown
     assert "/articles/" not in words(message)
     assert re.search(r"/stop/", message["List-Unsubscribe"] or words(message))
     due()
@@ -339,6 +368,19 @@ def test_feeds_as_atom_rss_and_json(client, path) -> None:
     (item,) = feed["items"]
     assert item["content_html"] == content.text
     assert item["date_modified"] == item["date_published"], "as Atom's updated has it"
+
+
+def test_what_stands_in_a_summary_is_no_markup_for_a_reader_of_feeds(client) -> None:
+    slug = publish()
+    reason = "It said <b>2</b> for p < 0.05."
+    actions.correct(slug=slug, article=other_words(slug), reason=reason, now=timezone.now())
+    told = "It said &lt;b&gt;2&lt;/b&gt; for p &lt; 0.05."
+    atom = ElementTree.fromstring(client.get("/articles/feed.atom").content)
+    summary = next(atom.iter("{http://www.w3.org/2005/Atom}summary"))
+    assert (summary.get("type"), told in summary.text) == ("html", True)
+    (item,) = ElementTree.fromstring(client.get("/articles/feed.rss").content).iter("item")
+    assert told in item.find("description").text
+    assert reason in client.get("/articles/feed.json").json()["items"][0]["summary"]
 
 
 def test_what_is_invented_says_so_in_mails_feeds_and_to_a_friend(client, now) -> None:

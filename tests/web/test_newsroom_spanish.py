@@ -14,7 +14,8 @@ from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.article import Section, Sentence
 from trialpost.model.reading import Door
 from trialpost.web.language import speaking
-from trialpost.web.newsroom import actions, arrivals, reports, store
+from trialpost.web.newsroom import actions, arrivals, editing, reports, store
+from trialpost.web.newsroom.changes_told import change_letter
 from trialpost.web.newsroom.models import ArticleRow, ErrorReport
 
 pytestmark = [pytest.mark.django_db, needs_real_data]
@@ -113,6 +114,41 @@ def test_words_of_an_editor_keep_an_article_english(client, written, now) -> Non
     changed = actions.edit(slug=kept.slug, article=edited, by="ed", now=now)
     assert kept.spanish
     assert changed.spanish == ""
+
+
+def test_who_had_an_article_in_spanish_knows_it_by_its_headline_when_it_changes(
+    written, row, now
+) -> None:
+    article, spanish, _ = written
+
+    def mails(**change) -> tuple[str, str]:
+        told = []
+        for code, kept in (("en", article), ("es", change.pop("kept", spanish))):
+            with speaking(code):
+                letter = change_letter(row, article=kept, reason="x", now=now, **change)
+            told.append(" ".join(letter.text.split()))
+        return tuple(told)
+
+    for change in ({"withdrawn": True}, {"withdrawn": False}):
+        english, other = mails(**change)
+        assert article.title.text in english
+        assert spanish.title.text in other
+        assert "solo en inglés" not in other
+    english, other = mails(withdrawn=False, kept=article)
+    assert "in English only" not in english
+    assert spanish.title.text in other, "the headline that its readers know"
+    assert "El artículo corregido está solo en inglés" in other
+
+
+def test_a_correction_keeps_the_spanish_that_was_written_with_its_draft(written, row, now) -> None:
+    article, spanish, findings = written
+    others = spanish.sections[1:]
+    fewer = msgspec.structs.replace(spanish, sections=others)
+    shorter = msgspec.structs.replace(article, sections=article.sections[1:])
+    draft = actions.keep(article=shorter, spanish=fewer, findings=findings, condition="",
+                         descriptors=frozenset(), now=now, replaces=row)  # fmt: skip
+    kept = editing.put_in_place(slug=draft.slug, reason="Shorter.", by="ed", now=now)
+    assert store.decode(kept.spanish).sections == others
 
 
 def test_a_spanish_article_that_does_not_hold_is_not_kept(written) -> None:

@@ -288,12 +288,13 @@ def correct(
     now: dt.datetime,
     findings_file: bytes | None = None,
     article: Article | None = None,
+    spanish: Article | None = None,
     by: str = "",
 ) -> ArticleRow:
     """Correct a published article: from other findings, in other words, or both; its address stays.
 
     Whoever was mailed it is mailed the correction. Without ``article`` it is written anew from the
-    findings; without ``findings_file`` the findings stay.
+    findings; without ``findings_file`` the findings stay. ``spanish`` is it as written in Spanish.
 
     Raises:
         NotFound: if there is no such article.
@@ -318,9 +319,9 @@ def correct(
         raise BadInput(
             gettext("This correction changes nothing that readers read. Change it first.")
         )
-    told = ChangeTold(row, article=article, reason=reason, withdrawn=False, now=now)
-    spanish = store.in_spanish(article, findings)  # before anything is locked
-    return _correct(told, slug=slug, findings=findings, spanish=spanish, by=by, now=now)
+    kept = store.in_spanish(article, findings, written=spanish)  # before anything is locked
+    told = ChangeTold(row, article=article, spanish=kept, reason=reason, withdrawn=False, now=now)
+    return _correct(told, slug=slug, findings=findings, spanish=kept, by=by, now=now)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from trialpost.model.article import Article
 from trialpost.vocabulary.plain import LANGUAGES
-from trialpost.web.language import speaking, spoken
+from trialpost.web.language import current, speaking, spoken
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
@@ -34,16 +34,25 @@ class ChangeTold:
     """
 
     def __init__(
-        self, row: ArticleRow, *, article: Article, reason: str, withdrawn: bool, now: dt.datetime
+        self,
+        row: ArticleRow,
+        *,
+        article: Article,
+        reason: str,
+        withdrawn: bool,
+        now: dt.datetime,
+        spanish: str = "",
     ) -> None:
+        """Make them of an article as it reads from now on; ``spanish`` as the row keeps it."""
         self.article = article
         self.reason = reason
         number = str(row.versions.count() + 1)
         letters = {}
         for code in LANGUAGES:
+            read = store.decode(spanish) if spanish and code == "es" else article
             with speaking(code):
                 letters[code] = change_letter(
-                    row, article=article, reason=reason, withdrawn=withdrawn, now=now
+                    row, article=read, reason=reason, withdrawn=withdrawn, now=now
                 )
         self._withdrawn = withdrawn
         self._messages = [
@@ -107,8 +116,14 @@ def is_told(version: int, who: Address) -> bool:
 def change_letter(
     row: ArticleRow, *, article: Article, reason: str, withdrawn: bool, now: dt.datetime
 ) -> RenderedMessage:
-    """Render the mail that says that an article was corrected or withdrawn, when and why."""
+    """Render the mail that says that an article was corrected or withdrawn, when and why.
+
+    ``article`` is what readers of the language that is spoken now read from then on. It is named by
+    the headline under which they had it, if that is no longer in their language.
+    """
     what = "withdrawn" if withdrawn else "corrected"
+    before = store.spoken_of(row)
+    no_longer = not withdrawn and before.language == current() != article.language
     subject = gettext("An article from %(name)s was corrected")
     if withdrawn:
         subject = gettext("An article from %(name)s was withdrawn")
@@ -117,8 +132,9 @@ def change_letter(
         subject=subject % {"name": settings.SERVICE.name},
         stream=stream_of(CORRECTIONS),
         what=what,
-        title=store.article_of(row).title.text if withdrawn else article.title.text,
+        title=(before if withdrawn or no_longer else article).title.text,
         reason=reason,
+        only_english=no_longer,
         day=now.date(),
         link=absolute(reverse("newsroom:from_mail", args=[store.mail_code(row.slug)])),
         page=PAGE_HERE,

@@ -100,7 +100,7 @@ def digest_letter(
     address: Address, found: list[tuple[ArticleRow, Subject]], *, named: bool
 ) -> RenderedMessage:
     """Render a digest. Its subject names what it is about only where the reader chose that."""
-    names = sorted({about.name for _, about in found})
+    names = sorted({about.said for _, about in found})
     subject = gettext("What trials found: news from %(name)s") % {"name": settings.SERVICE.name}
     if named:
         subject = gettext("What trials found: %(names)s") % {"names": ", ".join(names[:3])}

@@ -145,6 +145,7 @@ def put_in_place(*, slug: str, reason: str, by: str, now: dt.datetime) -> Articl
             now=now,
             findings_file=draft.findings.encode(),
             article=store.article_of(draft),
+            spanish=store.decode(draft.spanish) if draft.spanish else None,
             by=by,
         )
         versions.take_over(corrected, draft)

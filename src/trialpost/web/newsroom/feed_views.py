@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -94,7 +95,7 @@ def _feed(
     )  # fmt: skip
     for one in items:
         feed.add_item(
-            title=one.title, link=one.url, description=one.summary, content=one.html,
+            title=one.title, link=one.url, description=escape(one.summary), content=one.html,
             unique_id=one.url, pubdate=one.published, updateddate=one.changed or one.published,
             categories=one.tags, author_name=settings.SERVICE.name, said_in=one.language,
         )  # fmt: skip

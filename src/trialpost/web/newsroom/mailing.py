@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext
 
+from trialpost.model.article import Section
 from trialpost.web.language import speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, OutboxMessage
@@ -37,7 +38,7 @@ def subject_of_stream(stream: str) -> str:
 def headline(subject: Subject | None, *, named: bool) -> str:
     """Return the subject of a mail; it names what it is about only where the reader chose that."""
     if named and subject is not None:
-        return gettext("What a trial found: %(subject)s") % {"subject": subject.name}
+        return gettext("What a trial found: %(subject)s") % {"subject": subject.said}
     name = settings.SERVICE.name
     return gettext("What a trial found: a new article from %(name)s") % {"name": name}
 
@@ -58,12 +59,39 @@ def letter(row: ArticleRow, subject: Subject, *, named: bool = False) -> Rendere
 
 
 def first_lines(shown: store.Listed) -> str:
-    """Return the first sentences below the subtitle that tell of this trial and of no other."""
-    for section in shown.article.sections:
-        own = [one for one in section.sentences if one.findings] or section.sentences
-        if own:
-            return " ".join(one.text for one in own[:2])
-    return ""
+    """Return the sentences that tell what the headline tells, with the figures of each group.
+
+    They stand in the first section below the headline that rests on what that rests on. Where none
+    does, they tell what was tried and why, which the second section does.
+    """
+    sections = shown.article.sections
+    told = set(shown.article.title.findings)
+    found = next((one for one in sections if _rest_on(one, told)), None)
+    if found is not None:
+        return _begun(found)
+    others = (*sections[1:], *sections[:1])
+    return next((lines for one in others if (lines := _begun(one, most=2))), "")
+
+
+MOST_LINES = 4
+"""Sentences of an article that a mail has: the measure and three groups."""
+LONGEST_LINES = 450
+"""Characters after which no other sentence of an article begins in a mail."""
+
+
+def _rest_on(section: Section, findings: set[str]) -> bool:
+    return any(not findings.isdisjoint(one.findings) for one in section.sentences)
+
+
+def _begun(section: Section, *, most: int = MOST_LINES) -> str:
+    """Return the first sentences of a section that rest on findings, all where none does."""
+    own = [one.text for one in section.sentences if one.findings]
+    lines: list[str] = []
+    for text in (own or [one.text for one in section.sentences])[:most]:
+        if lines and sum(map(len, lines)) + len(text) > LONGEST_LINES:
+            break
+        lines.append(text)
+    return " ".join(lines)
 
 
 def for_reader(message: RenderedMessage, address: Address) -> RenderedMessage:

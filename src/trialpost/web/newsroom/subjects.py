@@ -10,7 +10,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from trialpost.errors import BadInput
-from trialpost.model.message import say
+from trialpost.model.message import Message, say
 from trialpost.vocabulary.interpreting import interpret
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.language import render
@@ -39,6 +39,11 @@ class Subject(msgspec.Struct, frozen=True):
     def written(self) -> str:
         """The subject in writing."""
         return self.key if self.is_category else f"{self.key}={self.name}"
+
+    @property
+    def said(self) -> str:
+        """Its name in the language that is spoken now, where the core has one."""
+        return render(Message(self.name))
 
     @property
     def told(self) -> str:

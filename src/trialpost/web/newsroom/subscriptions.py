@@ -268,7 +268,7 @@ def describe_stream(stream: str) -> str:
         return gettext("corrections of articles that we emailed you")
     if not known(written):
         return gettext("articles")
-    return gettext("articles (%(subject)s)") % {"subject": subject(written).name}
+    return gettext("articles (%(subject)s)") % {"subject": subject(written).said}
 
 
 def is_wanted(address: Address, stream: str) -> bool:
