@@ -24,7 +24,8 @@ LONG = "Drug, Once a Day, by Mouth"
         # Both got it, so its name would tell neither from the other.
         (("Needing Dialysis", LONG), ["needing dialysis", "group A"]),
         (("Participants Not Yet Requiring Dialysis (ND)", "Participants Requiring Dialysis (D)"),
-         ["participants not yet requiring dialysis", "participants requiring dialysis"]),
+         ["the group of participants not yet requiring dialysis",
+          "the group of participants requiring dialysis"]),
     ],
 )  # fmt: skip
 def test_a_group_beside_another_is_not_named_by_what_all_people_got(titles, names):

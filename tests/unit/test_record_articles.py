@@ -14,17 +14,22 @@ from trialpost.articles.record import record_document, write_record_article
 from trialpost.articles.record.amounts import amount, p_alone, people_of
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter
+from trialpost.articles.spanish.names import known
 from trialpost.articles.verify import checker_of
+from trialpost.articles.written import _several
 from trialpost.evaluation.as_given import as_given
+from trialpost.findings.facts.design import _when
 from trialpost.findings.facts.given import given
 from trialpost.findings.facts.got import names_by_treatment
 from trialpost.findings.facts.groups import group_names
+from trialpost.findings.facts.harm_names import HARMS
 from trialpost.findings.facts.left import reasons_to_leave
-from trialpost.findings.facts.measures import measure_name
+from trialpost.findings.facts.measures import harm_name, measure_name
 from trialpost.findings.facts.naming import treatment_of
 from trialpost.findings.facts.subject import area_of
 from trialpost.findings.posted.events import ALL_SERIOUS
 from trialpost.findings.posted.record import findings_of_record
+from trialpost.model.dates import PartialDate
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 from trialpost.model.identifiers import NctId
 from trialpost.model.reading import Door
@@ -39,7 +44,7 @@ from trialpost.model.results import (
     ResultsKind,
 )
 from trialpost.model.status import ArmType, InterventionType, RecruitmentStatus, StudyType
-from trialpost.model.trial import Arm, Intervention, MeshTerm, Trial
+from trialpost.model.trial import Arm, Dates, Intervention, MeshTerm, Trial, TrialDate
 
 FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
 
@@ -665,3 +670,28 @@ def test_what_a_headline_says_once_is_read_of_every_group():
         spanish = write_record_article(found, language="es")
         assert spanish.problems == ()
         assert spanish.title.text != title.text
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2012-10", "2012-10-30", "The trial began and ended in October 2012."),
+        ("2012-10", "2013-10", "The trial began in October 2012 and ended in October 2013."),
+        ("2012", "2012", "The trial began in 2012 and ended in 2012."),
+    ],
+)
+def test_a_trial_of_one_month_is_told_once(start, end, said):
+    days = Dates(start=TrialDate(PartialDate.parse(start)),
+                 completion=TrialDate(PartialDate.parse(end)))  # fmt: skip
+    assert [one.said for one in _when(_trial(dates=days))] == [said]
+
+
+def test_units_are_counted_as_people_do():
+    assert [_several(one) for one in ("device", "centimeter", "mm Hg")] == [
+        "devices", "centimeters", "mm Hg",
+    ]  # fmt: skip
+
+
+def test_harms_have_plain_names_and_each_a_spanish_one():
+    assert (harm_name("Rhinorrhoea"), harm_name("Orthopnea")) == (
+        "runny nose", "shortness of breath when lying flat",
+    )  # fmt: skip
+    assert [one for one in set(HARMS.values()) if known(one) is None] == []

@@ -97,6 +97,7 @@ def unit_of(finding: Finding) -> str:
 _OF_PEOPLE = re.compile(
     r"(?:group |(?:the |a )[\w -]*groups?\b|all groups|participants|patients|subjects|people|"
     r"women|men|children|adults|infants|those)\b|(?:cohort|arm|part|sequence) \w{1,3}$|"
+    r"(?:[a-z-]+ )?group \w{1,3}$|"
     r"(?:healthy|elderly|obese|older|younger) (?!diet|food|eating)[\w -]+$|"
     r".*\b(?:volunteers|controls)$",
     re.I,

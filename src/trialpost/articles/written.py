@@ -16,7 +16,7 @@ _PERCENT = re.compile(r"percent|%", re.I)
 _POINTS = re.compile(r"\bscales?\b|\bscores?\b|\bpoints?\b", re.I)
 _SOME = re.compile(
     r"^(?:ratio|number|(?:no )?units?|counts?|participants?|patients?|subjects?|people|none|n/a|"
-    r"(?:number|count) of \w+|unitless|dimensionless|.*\bratio\b.*)$",
+    r"(?:number|count) of \w+|(?:estimated )?proportion|unitless|dimensionless|.*\bratio\b.*)$",
     re.I,
 )
 """Units that say no more than the measure does."""
@@ -106,7 +106,9 @@ def unit_sentence(finding: Finding) -> str | None:
 
 _COUNTED = re.compile(
     r"(?:event|episode|attack|day|week|month|year|hour|minute|second|meter|metre|beat|visit|night|"
-    r"participant|step|occasion|standard deviation)",
+    r"participant|step|occasion|standard deviation|device|tablet|capsule|dose|drink|cigarette|"
+    r"seizure|relapse|infection|procedure|hospital(?: day|i[sz]ation)|"
+    r"(?:centi|milli|kilo)met(?:er|re)|(?:milli)?lit(?:er|re)|(?:kilo|milli)?gram|watt)",
     re.I,
 )
 """Units that a record may give as one, "420 meter"."""
@@ -117,7 +119,16 @@ def _several(unit: str) -> str:
 
 
 def _single(unit: str) -> str:
-    """Return what one of a unit is called: "1 hour", "1 beat per minute"."""
+    """Return what one of a unit is called.
+
+    >>> _single("hours"), _single("beats per minute"), _single("daily hot flashes")
+    ('hour', 'beat per minute', 'daily hot flash')
+    """
     first, space, rest = unit.partition(" ")
-    plural = first.isalpha() and len(first) > 3 and first.endswith("s")
+    plural = first.isalpha() and len(first) > 3 and re.search(r"[^s]s$", first) is not None
+    if not plural and re.fullmatch(r"[a-z]+(?: (?!per\b|of\b)[a-z]+)*", rest):
+        return first + space + _LAST_OF_SEVERAL.sub("", rest)  # "1 daily hot flash"
     return (first[:-1] if plural else first) + space + rest
+
+
+_LAST_OF_SEVERAL = re.compile(r"(?<=sh|ch|ss)es$|(?<=[a-rt-z])s$")

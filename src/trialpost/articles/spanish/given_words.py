@@ -19,11 +19,13 @@ _REASONS = {
     "left for a health problem": ("se fue por un problema de salud",
                                   "se fueron por un problema de salud"),
     "died": ("murió", "murieron"),
-    "left as a doctor decided": ("se fue por decisión médica", "se fueron por decisión médica"),
+    "left because a doctor decided it": (
+        "se fue por decisión médica", "se fueron por decisión médica",
+    ),
     "did not keep to the plan": ("no siguió el plan", "no siguieron el plan"),
     "were not helped enough": ("no mejoró bastante", "no mejoraron bastante"),
     "saw their illness get worse": ("vio empeorar su enfermedad", "vieron empeorar su enfermedad"),
-    "left as the trial was ended": (
+    "left because the trial ended": (
         "se fue porque se cerró el ensayo", "se fueron porque se cerró el ensayo",
     ),
     "became pregnant": ("quedó embarazada", "quedaron embarazadas"),

@@ -187,7 +187,7 @@ def arm_shown(name: str) -> str:
     if group := re.fullmatch(r"the (.+) group", name):
         inner = known(group[1])
         return f"el grupo de {inner}" if inner else f"el grupo “{group[1]}”"
-    if group := re.fullmatch(r"the group (.+)", name):
+    if group := re.fullmatch(r"the group (?:of )?(.+)", name):
         return f"el grupo “{group[1]}”"
     if part := _IN_PART.fullmatch(name):
         where = f"{_NUMBERED_ES[part['what'].lower()]} {part['n']}" if part["what"] else ""

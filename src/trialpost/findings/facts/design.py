@@ -199,7 +199,9 @@ def _when(trial: Trial) -> Iterator[Fact]:
         return
     said = f"The trial began in {month(start.date)}"
     over = end is not None and trial.status.value in ("completed", "terminated", "withdrawn")
-    if over and end is not None:
+    if over and end is not None and end.date.month and month(end.date) == month(start.date):
+        said = f"The trial began and ended in {month(end.date)}"
+    elif over and end is not None:
         said += f" and ended in {month(end.date)}"
     text = str(start.date) + (f"; {end.date}" if over and end is not None else "")
     began, ended = f"{_STATUS}/startDateStruct/date", f"{_STATUS}/{field}/date"

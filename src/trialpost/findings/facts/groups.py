@@ -187,7 +187,7 @@ def _long_name(title: str, *, brackets: bool = False) -> str | None:
     if re.match(r"(?:group|arm|cohort|part)\b", name):
         return None
     if _PEOPLE_WHO.match(name):
-        return name
+        return f"the group of {name}"
     if re.search(r"\b(?:group|arm|cohort|patients|participants|subjects)\b", name):
         return f"the {name.removeprefix('the ')}" if re.search(r"\bgroup\b(?! \d)", name) else None
     return name
@@ -236,6 +236,10 @@ def _group_name(title: str) -> str | None:
     if re.search(r"[,;:<>=“”\"|]|(?<!\w)&|&(?!\w)|\b(?:and|or)\b", text, re.I):
         return None
     name = small(text)
+    if _PEOPLE_WHO.match(name):
+        return f"the group of {name}"
+    if re.match(r"(?:never|did not) ", name):
+        return f"the group that {name}"
     if names_nothing(name):
         return f"the {name} group" if ended or _PEOPLE.fullmatch(name) else None
     if _SET_APART.match(name):

@@ -17,11 +17,11 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
                 re.I)),
     ("saw their illness get worse",
      re.compile(r"(?:disease |tumou?r )?progression(?: of disease)?|progressive disease", re.I)),
-    ("left as the trial was ended",
+    ("left because the trial ended",
      re.compile(r"(?:the )?(?:study|trial)(?: was| has been)? ?(?:early )?"
                 r"(?:terminat|clos|end)\w*(?:\W.*)?|sponsor'?s? decision", re.I)),
     ("died", re.compile(r"deaths?|died", re.I)),
-    ("left as a doctor decided", re.compile(r"physician decision", re.I)),
+    ("left because a doctor decided it", re.compile(r"physician decision", re.I)),
     ("did not keep to the plan", re.compile(r"protocol (?:violation|deviation)s?", re.I)),
     ("were not helped enough", re.compile(r"lack of efficacy", re.I)),
     ("became pregnant", re.compile(r"pregnancy", re.I)),

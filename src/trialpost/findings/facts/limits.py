@@ -139,9 +139,12 @@ def _left_out(trial: Trial) -> Iterator[Fact]:
         yield Fact(topic=Topic.LIMITS, said=said, text=f"{high.number} Years",
                    where=f"{at}/maximumAge")  # fmt: skip
     if own.sex is not None:
-        word = "female" if own.sex is Sex.FEMALE else "male"
-        said = f"Only {word} people could join, so it says nothing about others."
-        yield Fact(topic=Topic.LIMITS, said=said, text=own.sex.value, where=f"{at}/sex")
+        word = "female people" if own.sex is Sex.FEMALE else "male people"
+        if young:
+            word = "women" if own.sex is Sex.FEMALE else "men"
+        said = f"Only {word} could join, so it says nothing about others."
+        yield Fact(topic=Topic.LIMITS, said=said, text=own.sex.value, where=f"{at}/sex",
+                   parts={"from age": f"{at}/minimumAge"} if young else {})  # fmt: skip
 
 
 def _who_left(results: PostedResults, of_all: int | None) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from trialpost.findings.facts.fact import SELLS
+from trialpost.findings.facts.harm_names import HARMS
 from trialpost.findings.facts.naming import small, without_brackets
 from trialpost.vocabulary.lexicon import lexicon
 
@@ -191,9 +192,11 @@ def harm_name(title: str) -> str:
     """Return what a kind of health problem is called in plain words, if the vocabulary knows it.
 
     >>> harm_name("Pyrexia"), harm_name("DYSPNOEA"), harm_name("Lacrimation increased")
-    ('fever', 'shortness of breath', 'lacrimation increased')
+    ('fever', 'shortness of breath', 'watery eyes')
     """
     own = " ".join(title.split()).lower()
+    if own in HARMS:
+        return HARMS[own]
     words = own.split()
     if len(words) == 2 and not lexicon().find(own):  # "Oedema peripheral"
         turned = f"{words[1]} {words[0]}"
