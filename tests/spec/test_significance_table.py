@@ -96,7 +96,11 @@ def test_a_test_that_sets_a_stricter_line_is_judged_by_it(p, line, interval, exp
         ("Each was tested at a significance level of 0.05 (2-sided).", None),
         ("One-sided alpha of 0.1", None),
         ("The first at the 5% level, the second at the 2.5% level.", None),
-        ("1-sided p-value 0.0294", None),
+        # A one-sided test without a line of its own is held against the usual one of such tests.
+        ("1-sided p-value 0.0294", 0.025),
+        ("A one-tailed t-test", 0.025),
+        ("One-sided p-value; the a priori threshold for significance level was 0.05", None),
+        ("One-sided, then 2-sided p-value", None),
     ],
 )
 def test_the_line_that_an_analysis_sets_is_read_from_its_notes(note, expected):

@@ -91,7 +91,9 @@ def _counted_behind(
     told: Told, names: dict[str, str], name: str, tally: Tally | None
 ) -> Iterator[Sentence]:
     """Give the figures of the groups, and behind them how many of the tests were significant."""
-    for made in _by_figures(told, names, name) if tally is not None else ():
+    if tally is None:
+        return
+    for made in _by_figures(told, names, name):
         cells = [one for one in told.row if one.id in made.findings]
         yield linked(f"{made.text}; {count_of(tally.headline)[1]}", [*cells, tally.headline])
 

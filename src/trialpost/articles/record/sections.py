@@ -34,7 +34,7 @@ from trialpost.articles.record.told import FEW, Told
 from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.facts.counted import TESTED
 from trialpost.findings.facts.limits import SPANS
-from trialpost.findings.facts.testing import line_told
+from trialpost.findings.facts.testing import said_of_line
 from trialpost.findings.file import Topic
 from trialpost.findings.significance import significance
 from trialpost.model.article import Sentence
@@ -71,7 +71,8 @@ def _stated(chosen: Chosen, *topics: Topic) -> Iterator[Sentence]:
         for one in chosen.facts.about(topic):
             last = chosen.brief and chosen.estimates == FEWEST
             spared = (*_SPARED, *_SPARED_LAST) if last else _SPARED
-            if not (chosen.brief and one.words.startswith(spared)):
+            asked = topic is Topic.MAIN_QUESTION and len(chosen.facts.about(topic)) == 1
+            if asked or not (chosen.brief and one.words.startswith(spared)):
                 yield linked(one.words, [one])
 
 
@@ -152,7 +153,7 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.SIGNIFICANT)
         yield plain(fixed.NOT_LARGE)
         yield plain(fixed.LEVEL)
-        lines = {line_told(one.line) for one in tests if one.line is not None}
+        lines = set().union(*(said_of_line(one.line) for one in tests if one.line is not None))
         yield from (linked(one.words, [one]) for one in chosen.facts.about(Topic.LINE)
                     if one.words in lines)  # fmt: skip
     counted = [one.words for one in chosen.facts.about(Topic.MORE) if one not in chosen.uncounted]

@@ -7,6 +7,10 @@ RULE_FORMS = Forms(
         ("For some tests, the record sets a stricter line, {p}; we judge those by it.",
          "Para algunas pruebas, el registro pone un límite más estricto, {p}; las "
          "juzgamos con él."),
+        ("Some tests are one-sided: they look one way only. We judge those by the usual line for "
+         "such tests, {p}.",
+         "Algunas pruebas son unilaterales: miran en un solo sentido. Las juzgamos con el límite "
+         "usual de esas pruebas, {p}."),
         ("Tests of a main measure were planned in steps: one counts only if those before it did.",
          "Las pruebas de una medida principal se planearon por pasos: una solo cuenta si contaron "
          "las anteriores."),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from trialpost.findings.facts.fact import Fact
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.arms import Role, comparator, roles
+from trialpost.findings.posted.stated_line import called_one_sided
 from trialpost.model.results import Analysis, PostedOutcome, PostedResults
 from trialpost.model.trial import Arm, OutcomeRole
 
@@ -123,21 +124,15 @@ def _odd(analysis: Analysis) -> Iterator[Fact]:
                        "high": f"{analysis.where}/ciUpperLimit"})  # fmt: skip
 
 
-_ONE_SIDED = re.compile(r"\b(?:one|1)[- ]?(?:sided|tailed)\b", re.I)
-_TWO_SIDED = re.compile(r"\b(?:two|2)[- ]?(?:sided|tailed)\b", re.I)
-
-
 def one_sided(results: PostedResults) -> Iterator[Fact]:
     """Say it where the p-values of a main measure are of tests that look one way only."""
     for outcome in results.outcomes:
         if outcome.role is not OutcomeRole.PRIMARY:
             continue
         for one in (one for one in outcome.analyses if one.p is not None):
-            for field, text in (("pValueComment", one.p_description),
-                                ("statisticalMethod", one.method),
-                                ("statisticalComment", one.method_description)):  # fmt: skip
-                if text and _ONE_SIDED.search(text) and not _TWO_SIDED.search(text):
-                    said = "A p-value of a main measure is one-sided: it looks one way only."
-                    yield Fact(topic=Topic.SIDES, said=said, text=text,
-                               where=f"{one.where}/{field}")  # fmt: skip
-                    return
+            found = called_one_sided(one)
+            if found is not None:
+                said = "A p-value of a main measure is one-sided: it looks one way only."
+                yield Fact(topic=Topic.SIDES, said=said, text=found[1],
+                           where=f"{one.where}/{found[0]}")  # fmt: skip
+                return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, numbered
 from trialpost.findings.file import Topic
-from trialpost.findings.posted.stated_line import stated_line
+from trialpost.findings.posted.stated_line import ONE_SIDED_LINE, is_stated, stated_line
 from trialpost.model.results import Analysis, PostedResults
 from trialpost.model.trial import OutcomeRole
 
@@ -39,15 +39,28 @@ def line_told(line: float) -> str:
     return f"For some tests, the record sets a stricter line, {line:g}; we judge those by it."
 
 
+ONE_WAY = (
+    "Some tests are one-sided: they look one way only. We judge those by the usual line for such "
+    f"tests, {ONE_SIDED_LINE:g}."
+)
+"""What is said of one-sided tests for which the record sets no line."""
+
+
+def said_of_line(line: float) -> set[str]:
+    """Return what may be said of tests that are judged by a line of their own."""
+    return {line_told(line), *([ONE_WAY] if line == ONE_SIDED_LINE else [])}
+
+
 def rules_of_tests(results: PostedResults) -> Iterator[Fact]:
     """Yield the lines that tests are judged by, and how tests of a main measure hang together."""
-    places: dict[float, list[str]] = {}
+    places: dict[tuple[float, str], list[str]] = {}
     for one in (one for outcome in results.outcomes for one in outcome.analyses if one.p):
         found = stated_line(one)
         if found is not None:
-            places.setdefault(found[0], []).append(found[1])
-    for line, held in places.items():
-        yield Fact(topic=Topic.LINE, said=line_told(line), text=f"{line:g}", where=held[0],
+            said = line_told(found[0]) if is_stated(one) else ONE_WAY
+            places.setdefault((found[0], said), []).append(found[1])
+    for (line, said), held in places.items():
+        yield Fact(topic=Topic.LINE, said=said, text=f"{line:g}", where=held[0],
                    parts=numbered("line", dict.fromkeys(held)))  # fmt: skip
     for pattern, said in ((_STEPS, IN_STEPS), (_SEVERAL, FOR_SEVERAL)):
         yield from _first(results, pattern, said)
