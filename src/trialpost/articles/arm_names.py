@@ -158,6 +158,9 @@ def _shorter(name: str) -> set[str]:
     part = _PART_OF_TRIAL.fullmatch(name)
     if part:
         found.add(part["group"])
+    tail = name.partition(": ")[2]
+    if tail and ":" not in tail and len(tail.split()) > 1 and not re.search(r"\+|,", tail):
+        found.add(tail)
     group = _GROUP.fullmatch(name)
     if group and group["what"].lower() not in _ANY_GROUP:
         found.add(group["what"])
@@ -210,7 +213,8 @@ def _is_part_of(name: str, other: str) -> bool:
 def part_of_trial(name: str) -> str:
     """Return the part of the trial that a group's title ends with: "core" of "Aliskiren_Core"."""
     part = _PART_OF_TRIAL.fullmatch(name)
-    return part["part"].lower() if part else ""
+    head, colon, _ = name.partition(": ")
+    return part["part"].lower() if part else head.lower() if colon else ""
 
 
 def _parts(name: str) -> list[str]:

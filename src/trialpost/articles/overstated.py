@@ -110,7 +110,7 @@ def overstated(
         *_changes(claims, numbers, document),
         *_points(claims, numbers, document),
         *_equal(claims),
-        *_everybody(claims, numbers),
+        *_everybody(claims, numbers, document),
         *_times(claims, numbers),
         *_groups(claims),
         *_harms(claims, numbers),
@@ -219,7 +219,9 @@ def _equal(claims: Claims) -> Iterator[Failure]:
         yield _found(match, "the findings do not say that there is none at all")
 
 
-def _everybody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+def _everybody(
+    claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
     """Find "everybody" where not all who were counted are meant."""
     if claims.words.isdisjoint(("everybody", "everyone", "every", "each", "all")):
         return
@@ -227,8 +229,19 @@ def _everybody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure
         place = _token(match.start(), match.end(), claims.text)
         arms = tied_arms(place, claims)
         own = [one for one in numbers if not arms or one.arm in arms]
-        if not own or any(one.n is None or one.value != one.n for one in own):
+        if not own or any(
+            one.value is None or one.value != _whole_of(one, document) for one in own
+        ):
             yield _found(match, "the findings do not say this of everybody")
+
+
+def _whole_of(one: Finding, document: FindingsDocument) -> float | None:
+    """Return how many people a count is of: in the flow of a trial, of those who started."""
+    if one.n is not None or one.table is not Table.FLOW or one.measure == "STARTED":
+        return one.n
+    started = [other.value for other in document.findings if other.measure == "STARTED"
+               and (other.arm, other.category) == (one.arm, one.category)]  # fmt: skip
+    return started[0] if len(started) == 1 else None
 
 
 def _times(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:

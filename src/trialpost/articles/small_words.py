@@ -45,7 +45,7 @@ _AMISS = tuple(
          "the findings do not say when or how often"),
         ("another others other",
          r"\banother\b(?! (?:main )?measure\b)|\bothers\b"
-         r"|\bother\b(?! (?:main )?(?:group|measure|health problem|kind)s?\b)",
+         r"|\bother\b(?! (?:main )?(?:group|measure|health problem|adverse event|kind)s?\b)",
          "the findings do not say this of another"),
         ("without",
          r"\bwithout\b(?! a(?: clear| significant)? difference\b)",
