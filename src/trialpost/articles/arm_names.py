@@ -130,7 +130,8 @@ def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
     aliases = set() if whole or (name in plain and names_nothing(name)) else {name}
     if name in plain:
         aliases.add(plain[name])
-    joined = [(one, other) for one in plain for other in plain if f"{one} and {other}" == name]
+    joined = [(one, other) for one in plain if name.startswith(f"{one} and ")
+              for other in plain if f"{one} and {other}" == name]  # fmt: skip
     for one, other in joined:  # a test of two groups that names them both as one
         aliases |= {f"{a} and {b}" for a in _aliases(one, plain) for b in _aliases(other, plain)}
     for alias in [] if joined else [*aliases]:

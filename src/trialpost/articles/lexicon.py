@@ -244,10 +244,19 @@ class Name:
             names = [" ".join(words) for words in self._words]
             return places(names, text, opens=self._opens, closes=self._closes)
         if self._pattern is None:
+            if not self._fits_somewhere(text):
+                return []
             edge = rf"[\w{self._edge}]"
             every = "|".join(map(_flexible, self.keys))
             self._pattern = re.compile(rf"(?<!{edge})(?:{every})(?!{edge})", re.I)
         return [match.span() for match in self._pattern.finditer(text)]
+
+    def _fits_somewhere(self, text: str) -> bool:
+        """Tell whether a text has a name if spaces do not count, before a pattern is made."""
+        if not text.isascii():
+            return True
+        packed = "".join(text.lower().split())
+        return any("".join(words) in packed for words in self._words)
 
     def _opens(self, text: str, place: int) -> bool:
         return not is_of_word(text, place - 1, self._edge)

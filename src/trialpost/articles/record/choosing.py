@@ -156,8 +156,7 @@ def choose(
     main = [one for one in held.values() if one.main]
     main.sort(key=lambda one: (_is_of_before(one), _late(one), not one.tests))
     rest = [one for one in held.values() if not one.main and not is_of_one(one.row)]
-    rest.sort(key=lambda one: (_is_of_before(one), bool(_BY_KIND.search(one.measure)),
-                               bool(_AMONG_HARMS.search(one.measure)), not one.tests,
+    rest.sort(key=lambda one: (_is_of_before(one), _is_by_kind_or_of_harms(one.measure), not one.tests,
                                len(facts.measures[one.measure].split()) > 8))  # fmt: skip
     first = tuple(main[:mains])
     names = {one.measure for one in first}
@@ -318,10 +317,21 @@ def _names_a_time_before(name: str) -> bool | None:
 
 def _is_of_before(told: Told) -> bool:
     """Tell whether a whole measure is of the time before anything was tried."""
-    if _SINCE.search(told.measure) or any("change" in (f.statistic or "") for f in told.row):
+    since, before = _tells_since_or_before(told.measure)
+    if since or any("change" in (f.statistic or "") for f in told.row):
         return False
     own = told.row or told.tests
-    return bool(_BEFORE.search(told.measure)) or all(f.timepoint == BASELINE for f in own)
+    return before or all(f.timepoint == BASELINE for f in own)
+
+
+@lru_cache(maxsize=4096)
+def _tells_since_or_before(measure: str) -> tuple[bool, bool]:
+    return _SINCE.search(measure) is not None, _BEFORE.search(measure) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_by_kind_or_of_harms(measure: str) -> tuple[bool, bool]:
+    return _BY_KIND.search(measure) is not None, _AMONG_HARMS.search(measure) is not None
 
 
 def _days(point: Timepoint | None) -> float:

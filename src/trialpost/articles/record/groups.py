@@ -77,17 +77,18 @@ def few_of_harms(
     A group that only takes others together goes where two others are there; one that is not larger
     than these takes none together, but got two treatments: "combined".
     """
-    places = _few_of_harms(
-        tuple(_Group(one.arm, one.n, one.comparator) for one in row), groups, main
-    )
-    return tuple(row[at] for at in places)
+    key = tuple([(one.arm, one.n, one.comparator) for one in row])
+    return tuple([row[at] for at in _few_of_harms(key, groups, main)])
 
 
 @lru_cache(maxsize=4096)
 def _few_of_harms(
-    row: tuple[_Group, ...], groups: int, main: frozenset[str | None]
+    cells: tuple[tuple[str | None, int | None, str | None], ...],
+    groups: int,
+    main: frozenset[str | None],
 ) -> tuple[int, ...]:
     """Return the places that are kept: a table has the same groups in hundreds of rows."""
+    row = [_Group(*cell) for cell in cells]
     apart = [one.n or 0 for one in row if not _is_together(one.arm or "")]
     most = max(apart, default=0)
     single = [at for at, one in enumerate(row) if one.arm in main

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from trialpost.articles.bearing import is_percent_of_people, is_share
 from trialpost.model.finding import Better, Finding
@@ -34,13 +35,18 @@ def lateness(measure: str, row: Sequence[Finding] = (), *, tested: bool = False)
     >>> lateness("Response rate"), lateness("Serious adverse events"), lateness("Vital signs")
     (0, 1, 2)
     """
-    own = _EVENTS.sub("", measure)
-    late = next((at for at, one in enumerate(_LATE, 1) if one.search(own)), 0)
+    late = _late_by_name(measure)
     counts = bool(row) and all(
         (is_share(one) or is_percent_of_people(one)) and one.better is not Better.HIGHER
         for one in row
     )
     return late or int(counts and not tested)
+
+
+@lru_cache(maxsize=4096)
+def _late_by_name(measure: str) -> int:
+    own = _EVENTS.sub("", measure)
+    return next((at for at, one in enumerate(_LATE, 1) if one.search(own)), 0)
 
 
 def is_scale(rows: list[Row]) -> bool:
