@@ -1,5 +1,8 @@
 """One sentence that is put into other words, with what it rests on."""
 
+import re
+from collections.abc import Callable
+
 import msgspec
 
 from trialpost.articles.bearing import is_percent_of_people, is_share
@@ -20,6 +23,11 @@ class Reading(msgspec.Struct, frozen=True):
 def in_its_case(before: str, after: str) -> str:
     """Return words with a capital where those that they stand for have one."""
     return after[:1].upper() + after[1:] if before[:1].isupper() else after
+
+
+def saying(words: str) -> Callable[[re.Match[str]], str]:
+    """Return what puts words in the place of others, with a capital where those have one."""
+    return lambda match: in_its_case(match[0], words)
 
 
 def share_of_people(one: Finding) -> float | None:

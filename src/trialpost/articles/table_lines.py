@@ -61,7 +61,7 @@ def _lines_of(token: Token, claims: Claims, rows: list[Finding]) -> set[str]:
     return {one.category or "" for one in rows if bound_to(token, claims, one)}
 
 
-def _tables(named: tuple[Finding, ...]) -> list[list[Finding]]:
+def _tables(named: list[Finding]) -> list[list[Finding]]:
     """Return the findings that are lines of one table, together."""
     found: dict[tuple[object, ...], list[Finding]] = {}
     for one in named:
@@ -104,5 +104,5 @@ def _beside(
     after = [line for start, _, line in places if start >= token.end
              and not any(token.end <= one < start for one in others)]  # fmt: skip
     if behind:  # "148 were female and 152 male"
-        return after[0] if after else (before or [None])[-1]
+        before = after[:1] or before
     return before[-1] if before else None

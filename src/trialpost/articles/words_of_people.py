@@ -15,7 +15,7 @@ from trialpost.articles.bearing import (
 )
 from trialpost.articles.claim_forms import COUNT, WORD_NUMBERS
 from trialpost.articles.claims import read_claims
-from trialpost.articles.said import Reading, in_its_case, share_of_people
+from trialpost.articles.said import Reading, in_its_case, saying, share_of_people
 from trialpost.articles.shares import SHARE
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
@@ -295,7 +295,7 @@ def _reason(said: Reading) -> str:
         text = re.sub(
             rf"\b(?P<led>because of|due to|owing to|on account of)"
             rf" (?:(?:an?|the|any|their own) )?(?:{names})s?(?!\w)",
-            lambda m, one=one: in_its_case(m["led"], f"for {one.measure}"),
+            saying(f"for {one.measure}"),
             text,
             flags=re.I,
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from trialpost.articles.claim_forms import COUNT
 from trialpost.articles.claims import read_claims
-from trialpost.articles.said import Reading, in_its_case, share_of_people
+from trialpost.articles.said import Reading, in_its_case, saying, share_of_people
 from trialpost.model.finding import Better, Table
 
 _SIGNIFICANCE = tuple(
@@ -90,7 +90,7 @@ _RELATIVE = re.compile(
 def _significance(said: Reading) -> str:
     text = said.text
     for pattern, plain in _SIGNIFICANCE:
-        text = pattern.sub(lambda m, plain=plain: in_its_case(m[0], plain), text)
+        text = pattern.sub(saying(plain), text)
     return text
 
 
