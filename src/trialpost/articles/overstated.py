@@ -229,6 +229,7 @@ def _everybody(
         place = _token(match.start(), match.end(), claims.text)
         arms = tied_arms(place, claims)
         own = [one for one in numbers if not arms or one.arm in arms]
+        own = [one for one in own if one.measure != "STARTED"] or own
         if not own or any(
             one.value is None or one.value != _whole_of(one, document) for one in own
         ):
