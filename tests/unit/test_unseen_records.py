@@ -184,3 +184,64 @@ def test_health_problems_of_groups_without_a_name_are_not_said_to_lack(language:
     del record["resultsSection"]["adverseEventsModule"]["eventGroups"]
     told = text_of(holds(record, language))
     assert "figures on health problems" in told or "cifras de problemas de salud" in told
+
+
+def of_means(record: dict[str, Any], values: tuple[str, ...], **changes: Any) -> dict[str, Any]:
+    """Turn the main measure of a made-up record into means of each group, and return it."""
+    outcome = outcome_of(record)
+    cells = [
+        {"groupId": f"OG{n:03}", "value": one, "spread": "1.5"} for n, one in enumerate(values)
+    ]
+    outcome |= {"title": "Hospital Stay", "paramType": "MEAN", "unitOfMeasure": "Days",
+                "dispersionType": "Standard Deviation",
+                "classes": [{"categories": [{"measurements": cells}]}]} | changes  # fmt: skip
+    return outcome
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("unit", ["Days", "months", "hours", "mg/dL", "units on a scale", "%"])
+@pytest.mark.parametrize(
+    ("size", "low", "high"),
+    [("1.2", "0.4", "2.1"), ("-1.2", "-8.88", "6.48"), ("-1.2", "-2.3", "-0.19"), ("-0", "-1", "1"),
+     ("-0.14", "-1.31", "-0.19"), ("0", "0", "0"), ("1.2", "2.1", "0.4"), ("1.2", "0.4", "NA")],
+)  # fmt: skip
+def test_a_difference_may_be_of_any_unit_and_sign(
+    unit: str, size: str, low: str, high: str, language: str
+) -> None:
+    record = made_up()
+    outcome = of_means(record, ("7.4", "8.6"), unitOfMeasure=unit)
+    outcome["analyses"][0] |= {"paramType": "Mean Difference (Final Values)", "paramValue": size,
+                               "ciPctValue": "95", "ciNumSides": "TWO_SIDED", "ciLowerLimit": low,
+                               "ciUpperLimit": high}  # fmt: skip
+    told = text_of(holds(record, language))
+    assert "−0 " not in told
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("title", ["Change From Baseline in Weight", "Hospital Stay"])
+@pytest.mark.parametrize(
+    "values", [("0", "0"), ("-3", "-3"), ("0", "-0.00"), ("1234567", "0.00000012"), ("1e12", "2")]
+)
+def test_values_may_be_none_alike_or_of_any_size(
+    title: str, values: tuple[str, str], language: str
+) -> None:
+    record = made_up()
+    of_means(record, values, title=title, unitOfMeasure="kg", analyses=[])
+    holds(record, language)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_one_who_died_of_nobody_knows_how_many_is_told(language: str) -> None:
+    record = made_up()
+    for group in record["resultsSection"]["adverseEventsModule"]["eventGroups"]:
+        del group["deathsNumAtRisk"]
+    told = text_of(holds(record, language))
+    assert "1 person died" in told or "murió 1 persona" in told
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_question_in_the_teams_own_words_alone_is_quoted_in_spanish_too(language: str) -> None:
+    record = made_up()
+    del record["protocolSection"]["designModule"]["designInfo"]
+    outcome_of(record)["type"] = "SECONDARY"
+    holds(record, language)

@@ -50,7 +50,7 @@ ONE = re.compile(
 """What follows a "one" that counts people."""
 _UNITS_OF_TIME = r"(?:minute|hour|day|week|month|year)"
 _AND = rf"(?:,? and | or )(?!{COUNT} (?:out )?of\b){COUNT}"
-_RANGE = rf"(?: to | through | until |[–-]){COUNT}"
+_RANGE = rf"(?: to −?| through | until |[–-]){COUNT}"
 _LIST = rf"{COUNT}(?:(?:, {COUNT})*{_AND}|{_RANGE})?"
 TIMES = (
     re.compile(rf"\b(?P<u>{_UNITS_OF_TIME})s?[ \u00a0](?P<list>{_LIST})\b(?!\.\d| ?%)", re.I),

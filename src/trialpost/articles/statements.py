@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from trialpost.articles.bearing import (
     TO_LEAVE,
     Failure,
+    is_contrast,
     is_of_time,
     is_signed,
     nearest,
@@ -159,7 +160,9 @@ def lasts(token: Token, finding: Finding, claims: Claims) -> bool:
         return False
     value, unit = token.meaning
     tied = groups_in_order(claims).get(token) or nearest(token, claims.of("arm"))
-    arms = tied.names if tied is not None else frozenset({finding.arm, finding.comparator} - {None})
+    own = frozenset({finding.arm, finding.comparator} - {None})
+    apart = is_contrast(finding) and _is_a_difference(token, own, claims)
+    arms = own if tied is None or apart else tied.names
     bounds = finding.interval if _is_of_a_range(token, claims) else None
     given = (
         *((finding.value, *(bounds or ())) if finding.arm in arms or not arms else ()),
@@ -176,6 +179,13 @@ def lasts(token: Token, finding: Finding, claims: Claims) -> bool:
         for v in given
         if v is not None
     )
+
+
+def _is_a_difference(token: Token, own: frozenset[str | None], claims: Claims) -> bool:
+    """Tell whether a time is how far groups lie apart that are both named: of one it is neither."""
+    named = {name for arm in claims.of("arm") for name in arm.names}
+    said = re.search(r"\bdifference\b", claims.text[: token.start], re.I) is not None
+    return said and own <= named
 
 
 def is_about(token: Token, value: float, claims: Claims) -> bool:
@@ -202,7 +212,8 @@ def _is_of_a_range(token: Token, claims: Claims) -> bool:
     """Tell whether a time is one of two: "13 to 18 days"."""
     after, before = claims.text[token.end :], claims.text[: token.start]
     return bool(
-        re.match(r" (?:to|and) \d|[–-]\d", after) or re.search(r"\d(?: to | and |[–-])$", before)
+        re.match(r" (?:to|and) [-−]?\d|[–-]\d", after)
+        or re.search(r"\d(?: to [-−]?| and [-−]?|[–-])$", before)
     )
 
 

@@ -25,6 +25,7 @@ from trialpost.model.finding import Finding, FindingKind, Table
 
 _UNTOLD = re.compile(r"more main measures, which are not told here\.?$", re.I)
 _NOT_TOLD = re.compile(r"\b(?:is|are) not told here\.?$", re.I)
+_NO_CHANGE = re.compile(r"\bno change\b|\bdid not change\b", re.I)
 _FEWEST_SHARED = 3
 """Words of a statement that a sentence has to share to tell it."""
 _AGES = re.compile(r"\b(?:years? old|ages?|female|male|women|men)\b", re.I)
@@ -94,6 +95,8 @@ def tells(text: str, finding: Finding, lexicon: Lexicon) -> bool:
     arms = {name for arm in claims.of("arm") for name in arm.names}
     if finding.arm is not None and finding.arm not in arms:
         return False
+    if finding.value == 0 and _NO_CHANGE.search(text):
+        return True
     tested = finding.p_value is not None or finding.significant is not None
     if tested and (claims.of("p") or claims.of("significant")):
         return True

@@ -38,7 +38,7 @@ def number(value: float) -> str:
     >>> number(87.1942), number(2470), number(0.014561), number(-0.5), number(5.004)
     ('87.2', '2,470', '0.0146', '−0.5', '5.00')
     """
-    size = abs(value)
+    value, size = value or 0.0, abs(value)  # no nought below zero
     decimals = max(0, _DIGITS - 1 - math.floor(math.log10(size))) if size else 0
     text = f"{value:,.{decimals}f}"
     if float(text.replace(",", "")) == value and "." in text:

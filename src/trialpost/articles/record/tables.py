@@ -37,7 +37,7 @@ class Tables:
         self.totals: dict[str, list[Finding]] = {}
         rows: dict[str, dict[tuple[str, str | None, int], list[Finding]]] = {}
         times: Counter[tuple[object, ...]] = Counter()
-        for one in (f for f in numbers if f.table is Table.EVENT):
+        for one in (f for f in numbers if f.table is Table.EVENT and f.arm):
             if one.role == "total" and one.n != 0:
                 self.totals.setdefault(one.measure, []).append(one)
             elif one.role and one.n:

@@ -42,8 +42,8 @@ _SIZES = (
 """Further measures, kinds of harm, groups, groups of a main measure, main measures and comparisons
 that are told with their size, of which an article takes the first that fits into its words."""
 _BRIEF = (
-    (0, 1, 2, 2, 1, TESTS), (0, 1, 2, 2, 1, 1), (0, 0, 2, 2, 1, 1), (0, 1, 2, 2, 1, FEWEST),
-    (0, 0, 2, 2, 1, FEWEST),
+    (0, 1, 2, 6, 1, TESTS), (0, 1, 2, 4, 1, TESTS), (0, 1, 2, 2, 1, TESTS), (0, 1, 2, 2, 1, 1),
+    (0, 0, 2, 2, 1, 1), (0, 1, 2, 2, 1, FEWEST), (0, 0, 2, 2, 1, FEWEST),
 )  # fmt: skip
 """The same without what can be spared; a kind of harm goes before the tests of a main measure."""
 PRESENT, NOT_REPORTED = "present", "not reported"
@@ -89,6 +89,7 @@ def write_record_article(
         longer = _graded(longer, facts, accepted, interpreter)
         if words_in(longer) <= MOST_WORDS and longer.reading_grade <= MOST_GRADE:
             article, chosen = longer, fuller
+    article = _shortened(article, facts)
     article = msgspec.structs.replace(article, figures=_figures(found, chosen, interpreter))
     problems = verify(article, own)
     if any(one.sentence == article.title.text for one in problems):
@@ -112,6 +113,19 @@ def _told(
     most = FEWER if chosen.brief else MOST
     article = with_published(_article(found, chosen), accepted, facts, own, most=most)
     return article if interpreter is None else in_spanish(article, interpreter)
+
+
+def _shortened(article: Article, facts: Facts) -> Article:
+    """Leave limits out of an article that has too many words even so: first what it quotes."""
+    limits = {one.id for one in facts.about(Topic.LIMITS)}
+    spare = [one for one in sentences_of(article)[1:] if limits.issuperset(one.findings or ("",))]
+    spare.sort(key=lambda one: ("“" not in one.text, -len(one.text.split())))
+    while spare and words_in(article) > MOST_WORDS:
+        out = spare.pop(0)
+        parts = tuple(Section(part.heading, tuple(one for one in part.sentences if one != out))
+                      for part in article.sections)  # fmt: skip
+        article = msgspec.structs.replace(article, sections=parts)
+    return article
 
 
 def _graded(

@@ -49,6 +49,9 @@ class Interpreter:
         facts = (one.said for one in document.findings if one.said)
         self._facts = {said: self._fact(said) for said in facts}
         self._facts |= self._statements(document)
+        self.asks = any(one.measure == Topic.MAIN_QUESTION and not one.words.startswith(_TEAM)
+                        for one in document.findings)  # fmt: skip
+        """Whether a sentence of our own says what the trial asked."""
         self._said = {spanish: said for said, spanish in self._facts.items() if spanish}
         counts = {count_of(one)[1]: self._facts[one.words] for one in document.findings
                   if one.measure == Topic.TALLY and one.words in self._facts}  # fmt: skip
@@ -187,9 +190,12 @@ def without_spanish(article: Article, interpreter: Interpreter) -> Iterator[str]
 
 
 def _turned(sentences: Iterable[Sentence], interpreter: Interpreter) -> Iterator[Sentence]:
-    """Yield sentences in Spanish; the trial team's own words are English, and left out."""
+    """Yield sentences in Spanish; the trial team's own words are English, and left out.
+
+    Where nothing else tells the main question, they are quoted.
+    """
     for one in sentences:
-        if one.text.startswith(_TEAM):
+        if one.text.startswith(_TEAM) and interpreter.asks:
             continue
         made = _one(one, interpreter)
         if made is not None:

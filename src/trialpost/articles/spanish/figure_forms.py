@@ -160,9 +160,10 @@ def _people() -> Iterator[Pair]:
     yield "{in_arm}, {count1} person started.", "{in_arm}, empezó {count1} persona."
     one = ("1 of {count2} people", "1 de {count2} personas")
     for (english, spanish), (every, cada) in itertools.product(
-        (one, *_OF[:2], ("{count1} people", "{count1} personas")), _EVERY
+        (one, *_OF[:2], ("1 person", "1 persona"), ("{count1} people", "{count1} personas")), _EVERY
     ):
-        verb = ("tuvo", "murió") if spanish == one[1] else ("tuvieron", "murieron")
+        single = spanish in (one[1], "1 persona")
+        verb = ("tuvo", "murió") if single else ("tuvieron", "murieron")
         yield (
             f"{{in_arm}}, {english} had a serious health problem{every}.",
             f"{{in_arm}}, {spanish} {verb[0]} un problema de salud grave{cada}.",
