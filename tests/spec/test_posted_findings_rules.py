@@ -324,6 +324,10 @@ GRADES = ["Grade 1 (Week 6)", "Grade 2 (Week 2)"]
         (GRADES, "Week 6", None),
         (["Leu (leukocytes) / initially", "Leu after 48 hours"], "leukocytes after 48 h", None),
         (["Male", "Female"], "Male and female participants", None),
+        # The same words in another order name it, and one word more or less does not.
+        (["Subgroup 25-49%, n=48", "Subgroup 35-49%, n=33"], "For 35-49% subgroup", 1),
+        (["Subgroup 25-49%, n=48", "Subgroup 35-49%, n=33"], "For 35-49% of the subgroup", 1),
+        (["Subgroup 25-49%, n=48", "Subgroup 35-49%, n=33"], "For the other 35-49% subgroup", None),
         (["Week 12"], "Week 12", None),
         (DOSES, None, None),
     ],

@@ -406,6 +406,15 @@ TRULY = {
                      "linagliptin 5 mg DINAMOᵀᴹ and placebo - DINAMOᵀᴹ was seen (p = 0.2935)",
                      "asked what linagliptin and empagliflozin do for"),
                     ("one of several",)),
+    # Of thirteen groups; of a subgroup that a test names with its words in another order.
+    "NCT03447990": (("The record has this for 13 groups, more than are told here.",
+                     "Group H is called", "between 0 of 4 people in group G and 7 of 9 in group H"),
+                    ()),
+    "NCT00588692": (("The figures here are those of “Ejection Fraction Subgroup 25-49%",
+                     "groups or points of this measure which are not told here"), ()),
+    # Degrees at several times: the commonest at the last.
+    "NCT00209339": (("“2+:Moderate”",), ("0+:None",)),
+    "NCT04435782": ((), ("Participant 1”: ",)),
     # The planned test of the pooled doses comes first; one-sided, 0.0483 is not significant.
     "NCT01951625": (("none of five tests was significant", "was seen (p = 0.1506)",
                      "with vericiguat 1.25 mg", "at 90% confidence, the data fit anything",

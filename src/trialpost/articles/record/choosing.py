@@ -28,6 +28,8 @@ from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 GROUPS, MEASURES, TERMS, TESTS, MAIN_GROUPS = 4, 3, 4, 2, 8
 MOST_TESTS = 8
 """So many comparisons of a main measure are told, if only by what they came to."""
+FEWEST_OF_MANY = 2
+"""Groups of a main measure that the briefest articles tell."""
 FEWEST = 0
 """Where nothing else can be spared: of a main measure the record's first comparison is told."""
 MOST_HARMED, MOST_DEATHS, MOST_NAMED = 8, 6, 4
@@ -120,11 +122,17 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
         return () if apart or len(names) > MOST_NAMED else self.unharmed
 
     @property
+    def explains(self) -> bool:
+        """Whether there is room to explain the letters of groups that only a title names."""
+        return not self.brief or any(len(one.cells) > FEWEST_OF_MANY for one in self.main[:1])
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings that the article rests on, each once."""
         told = [f for one in (*self.main, *self.others) for f in one.findings]
+        told += [f for one in self.main[:1] for f in one.headed if self.explains]
         if not self.brief:
-            told += [f for one in self.main[:1] for f in (*one.headed, *one.every)]
+            told += [f for one in self.main[:1] for f in one.every]
         harms = [f for term in self.terms for f in term]
         every = (*self.facts.findings, *told, *self.untold, *self.started, *self.ended,
                  *self.serious, *self.named, *self.deaths, *harms)  # fmt: skip
@@ -156,7 +164,8 @@ def choose(
     main = [one for one in held.values() if one.main]
     main.sort(key=lambda one: (_is_of_before(one), _late(one), not one.tests))
     rest = [one for one in held.values() if not one.main and not is_of_one(one.row)]
-    rest.sort(key=lambda one: (_is_of_before(one), _is_by_kind_or_of_harms(one.measure), not one.tests,
+    rest.sort(key=lambda one: (_is_of_before(one), _is_by_kind_or_of_harms(one.measure),
+                               not one.tests,
                                len(facts.measures[one.measure].split()) > 8))  # fmt: skip
     first = tuple(main[:mains])
     names = {one.measure for one in first}
@@ -285,12 +294,19 @@ def _row(
     if len(times) != len(after) or None in times:
         if of_harms:
             return next((one for one in after if _is_of_any(one[0])), after[0]), []
-        return commonest(after) if is_scale(after) else after[0], []
+        scale = after if is_scale(after) else _of_last_time(after)
+        return commonest(scale) if is_scale(scale) else after[0], []
     at = [row for row in after if any(_belongs(one, row, rows) for one in compared)]
     row = max(at or after, key=lambda one: _days(one[0].timepoint))
     kept = {cell.arm for cell in few(row, groups)}
     other = (one for one in wide if one[0].timepoint != row[0].timepoint)
     return row, [cell for one in other for cell in one if cell.arm in kept]
+
+
+def _of_last_time(rows: list[list[Finding]]) -> list[list[Finding]]:
+    """Return the rows of the latest time of a table that has the same answers at several."""
+    last = max(_days(row[0].timepoint) for row in rows)
+    return [row for row in rows if _days(row[0].timepoint) == last >= 0]
 
 
 def _is_of_any(cell: Finding) -> bool:

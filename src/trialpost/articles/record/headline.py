@@ -84,7 +84,9 @@ def _is_explained(made: Sentence, told: Told, chosen: Chosen) -> bool:
     """Tell whether the text explains each letter that a title has for a group."""
     names = chosen.facts.arms
     lettered = {one for one in _arms_of(told, made) if names.get(one, "")[:6] == "group "}
-    return not chosen.brief or lettered <= {cell.arm for cell in told.cells}
+    first = told is chosen.main[0] and chosen.explains
+    known = {cell.arm for cell in (*told.cells, *(told.headed if first else ()))}
+    return not chosen.brief or lettered <= known
 
 
 def _counted_behind(

@@ -24,6 +24,8 @@ _LATE = (
 _EVENTS = re.compile(r"\bmajor adverse [\w ,-]*?events?\b", re.I)
 """What a heart trial asks about: harms of the illness, not of the treatment."""
 _FEWEST_ANSWERS = 3
+_WHOLE, _ROUNDING = 100, 0.5
+"""Per cent of a group that all answers together make, as far as each is rounded."""
 Row = list[Finding]
 
 
@@ -51,7 +53,14 @@ def _late_by_name(measure: str) -> int:
 
 def is_scale(rows: list[Row]) -> bool:
     """Tell whether rows are the answers on a scale: each person of a group is in one of them."""
-    if len(rows) < _FEWEST_ANSWERS or not all(is_share(one) for row in rows for one in row):
+    if len(rows) < _FEWEST_ANSWERS:
+        return False
+    if all(is_percent_of_people(one) for row in rows for one in row):
+        shares: dict[str | None, float] = {}
+        for one in (one for row in rows for one in row):
+            shares[one.arm] = shares.get(one.arm, 0) + (one.value or 0)
+        return all(abs(share - _WHOLE) <= _ROUNDING for share in shares.values())
+    if not all(is_share(one) for row in rows for one in row):
         return False
     counted = {one.arm: one.n for row in rows for one in row}
     return all(sum(one.value or 0 for row in rows for one in row if one.arm == arm) == n

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast
@@ -32,7 +32,7 @@ from trialpost.articles.record.letters import letters
 from trialpost.articles.record.points import is_near, row_name, span_of
 from trialpost.articles.record.told import FEW, Told
 from trialpost.articles.written import number, unit_sentence
-from trialpost.findings.facts.counted import TESTED
+from trialpost.findings.facts.counted import GROUPED, TESTED
 from trialpost.findings.facts.limits import SPANS
 from trialpost.findings.facts.testing import said_of_line
 from trialpost.findings.file import Topic
@@ -221,7 +221,7 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
     if told.cells:
         yield from _values(told, names, parted=_rests_on_few(told, chosen.beginners))
         yield from itertools.islice(_gaps(told, names), 1 if chosen.brief else None)
-        yield from _left_out(told, names)
+        yield from _left_out(told, chosen)
     else:
         yield linked(_NO_VALUES, told.tests)
     said: set[str | None] = set()
@@ -233,12 +233,12 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
         for test in told.apart:
             yield from _compared(test, names, told, said, sized=test in sized)
     tally = chosen.facts.tallies.get(told.measure)
-    if tally is not None and (_is_at_odds(told.comparisons) or (
+    if tally is not None and (told.is_at_odds or (
         told.left and (tally.mixed or not chosen.brief))):  # fmt: skip
         yield linked(tally.sentence.words, [tally.sentence])
     if told.main and told.left:
         yield linked(_MORE_TESTS, told.left)
-    if _is_at_odds(told.comparisons):
+    if told.is_at_odds:
         yield plain(fixed.TESTED_AGAIN)
     if _lacks_a_test(told):
         yield linked("for this, the record gives no p-value.", told.cells)
@@ -247,17 +247,6 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
 def _sized(told: Told, chosen: Chosen) -> tuple[Finding, ...]:
     """Return the comparisons that are told with how large the difference was."""
     return told.comparisons[: max(chosen.estimates, 1)]
-
-
-def _is_at_odds(tests: Sequence[Finding]) -> bool:
-    """Tell whether tests of the same groups at one time are told that came to different things."""
-    found: dict[tuple[object, ...], set[bool]] = {}
-    for one in tests:
-        called = significance(one)
-        if called is not None:
-            key = (one.arm, one.comparator, one.timepoint, one.category)
-            found.setdefault(key, set()).add(called)
-    return any(len(called) > 1 for called in found.values())
 
 
 _MORE_TESTS = "the record also compares groups or points of this measure which are not told here."
@@ -295,12 +284,17 @@ def _values(told: Told, names: dict[str, str], *, parted: bool) -> Iterator[Sent
         yield plain(fixed.SLIP)
 
 
-def _left_out(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
-    """Name the groups of a main measure that an article has no room for, if they are few."""
-    kept = {cell.arm for cell in told.cells}
+def _left_out(told: Told, chosen: Chosen) -> Iterator[Sentence]:
+    """Name the groups of a main measure that an article has no room for; of many, say how many."""
+    kept, names = {cell.arm for cell in told.cells}, chosen.facts.arms
     left = [cell for cell in told.row if cell.arm not in kept and cell.arm in names]
     if told.main and 0 < len(left) <= FEW:
         yield linked(not_told([names[cell.arm or ""] for cell in left]), left)
+    elif told.main and left:
+        place = str(next(iter(told.cells[0].where.values()), ""))
+        yield from (linked(one.words, [one]) for one in chosen.facts.about(Topic.MORE)
+                    if one.words.startswith(GROUPED)
+                    and place.startswith(str(one.where["text"]).removesuffix("title")))  # fmt: skip
 
 
 def _compared(
@@ -389,7 +383,7 @@ def _limits(chosen: Chosen) -> Iterator[Sentence]:
 def _more(chosen: Chosen) -> Iterator[Sentence]:
     yield from _stated(chosen, Topic.PUBLICATION)
     for one in chosen.facts.about(Topic.MORE):
-        if one not in chosen.uncounted:
+        if one not in chosen.uncounted and not one.words.startswith(GROUPED):
             yield linked(one.words, [one])
     yield from _beside(chosen, Topic.IDENTITY)
     yield plain(fixed.METHOD)

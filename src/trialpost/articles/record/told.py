@@ -4,6 +4,7 @@ import msgspec
 
 from trialpost.articles.bearing import is_share
 from trialpost.articles.record.groups import held_against
+from trialpost.findings.significance import significance
 from trialpost.model.finding import Finding
 
 FEW = 3
@@ -60,10 +61,22 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         """Comparisons of the row that is told, then those that may be of another."""
         return (*self.tests, *self.apart)
 
+    @property
+    def is_at_odds(self) -> bool:
+        """Whether tests of the same groups at one time are told that came to different things."""
+        found: dict[tuple[object, ...], set[bool]] = {}
+        for one in self.comparisons:
+            called = significance(one)
+            if called is not None:
+                key = (one.arm, one.comparator, one.timepoint, one.category)
+                found.setdefault(key, set()).add(called)
+        return any(len(called) > 1 for called in found.values())
+
 
 def ends_of(row: tuple[Finding, ...]) -> tuple[Finding, Finding]:
-    """Return the cells with the lowest and the highest value of a row."""
-    return min(row, key=height), max(row, key=height)
+    """Return the cells with the lowest and the highest value of a row, of most people if alike."""
+    return (min(row, key=lambda one: (height(one), -(one.n or 0))),
+            max(row, key=lambda one: (height(one), one.n or 0)))  # fmt: skip
 
 
 def height(cell: Finding) -> float:

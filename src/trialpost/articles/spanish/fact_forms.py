@@ -199,6 +199,8 @@ _LIMITS: tuple[Pair, ...] = (
      "El registro da un mismo número como valor y como extremo de su intervalo, y eso es raro."),
     ("It has figures for {count} measures, more than are told here.",
      "Tiene cifras de {count} medidas, más de las que aquí se cuentan."),
+    ("The record has this for {count} groups, more than are told here.",
+     "El registro tiene esto de {count} grupos, más de los que aquí se cuentan."),
     ("Tests gave a p-value below {figure} for {count} of them.",
      "Los análisis de {count} de ellas dieron un valor de p de menos de {figure}."),
     ("The record counts serious health problems in each of its {count} groups.",

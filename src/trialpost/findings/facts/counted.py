@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from trialpost.findings.facts.fact import Fact, numbered, quotable
 from trialpost.findings.file import Topic
 from trialpost.model.results import Analysis, Figure, PostedResults
+from trialpost.model.trial import OutcomeRole
 from trialpost.vocabulary.reading import sentences
 
 COUNTED, TESTED = "It has figures for", "Tests gave a p-value below"
 """How the facts begin that say how many measures a record has, and how many that differ."""
 NOBODY, HARMED = "Nobody died", "The record counts serious health problems"
+GROUPED = "The record has this for"
+"""How the fact begins that says of how many groups a main measure is given."""
+_FEW_GROUPS = 4
+"""So many groups of a main measure are told, or the others are named."""
 _LEVEL = 0.05
 _MOST_OF_LIMITS, _MOST_OF_ONE = 30, 45
 """Words of the record's limits that are quoted, and of their first sentence if it is longer."""
@@ -25,6 +30,7 @@ _MORE_INFO = "/resultsSection/moreInfoModule/limitationsAndCaveats/description"
 def counted(results: PostedResults) -> Iterator[Fact]:
     """Yield facts on how many measures have figures and tests, on deaths, and on limits."""
     yield from _measures(results)
+    yield from _groups(results)
     yield from _serious(results)
     yield from _deaths(results)
     yield from _limits(results)
@@ -44,6 +50,16 @@ def _measures(results: PostedResults) -> Iterator[Fact]:
         places = [f"{one.where}/pValue" for one in low]
         yield Fact(topic=Topic.MORE, said=said, text=str(len(low)), where=places[0],
                    parts=numbered("p-value", places))  # fmt: skip
+
+
+def _groups(results: PostedResults) -> Iterator[Fact]:
+    """Say of how many groups a main measure is given, where they may not all be told."""
+    for one in results.outcomes:
+        if one.posted and one.role is OutcomeRole.PRIMARY and len(one.groups) > _FEW_GROUPS:
+            said = f"{GROUPED} {len(one.groups)} groups, more than are told here."
+            titles = numbered("group", (f"{own.where}/title" for own in one.groups))
+            yield Fact(topic=Topic.MORE, said=said, text=str(len(one.groups)),
+                       where=f"{one.where}/title", parts=titles)  # fmt: skip
 
 
 def _is_low(analysis: Analysis) -> bool:

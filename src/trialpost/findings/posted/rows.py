@@ -34,7 +34,18 @@ def row_of(outcome: PostedOutcome, analysis: Analysis) -> Row | None:
         for row, name in zip(rows, names, strict=True)
         if any(_holds(text, part) and _is_its_own(part, names) for part in _naming(name, text))
     ]
+    if not named:  # "For 25-49% Ejection Fraction Subgroup": just its words, in another order
+        own = _words(text)
+        named = [row for row, name in zip(rows, names, strict=True)
+                 if len(own) > 1 and own in map(_words, _naming(name, text))]  # fmt: skip
     return named[0] if len(named) == 1 else None
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w.-]*\w%?", text)) - _LINKS
+
+
+_LINKS = frozenset(("for", "the", "in", "of", "at", "and", "a", "an", "to"))
 
 
 def _naming(name: str, text: str) -> list[str]:
