@@ -13,7 +13,7 @@ import msgspec
 
 from trialpost.articles.spelled import Span, has_single_spaces, is_of_word, is_simple, places
 from trialpost.findings.facts.groups import names_nothing
-from trialpost.model.finding import Finding, FindingKind
+from trialpost.model.finding import Finding, FindingKind, Table
 
 _DOSE = r"\d+(?:[./,]\d+)*"
 _UNIT = r"mg/kg|mg/m2|mg|g|mcg|µg|μg|ng|kg|mL|ml|IU|units?|%"
@@ -122,6 +122,8 @@ def everybody(findings: Iterable[Finding], plain: Mapping[str, str]) -> frozense
              if _EVERYBODY.fullmatch(one) or _EVERYBODY.fullmatch(plain.get(one, ""))}  # fmt: skip
     if all(len(own - whole) <= 1 for own in tables.values()):
         return every
+    if len(tables.get(Table.FLOW, whole) - whole) == 1:  # more groups are parts of this one
+        whole |= tables[Table.FLOW]
     return frozenset(whole)
 
 

@@ -59,7 +59,13 @@ _GOES = Hint(
 )
 _FROM_TO = re.compile(r"\bfrom [^.;,]{0,40}\d[^.;,]{0,40} to \S*\d", re.I)
 _DOWN = re.compile(r"f[ae]ll|drop|declin|decreas|sank|down", re.I)
-_LOSS = re.compile(r"reduc|loss|lost|decreas|declin|fall|drop|lower", re.I)
+_LOSS = re.compile(
+    r"(?<!with )(?<!had )reduc(?!ed (?:ejection|kidney|renal|liver|hepatic|lung))|loss|lost|decreas"
+    r"|declin|fall|drop|lower(?! (?:(?:\w+ )?back|limb|extremit|leg|body|respiratory|urinary|oesophag"
+    r"|esophag|abdom|gastro|genital|airway|tract|eyelid|lid|lip|jaw|lobe|quadrant|face|esoph))",
+    re.I,
+)
+"""What makes a positive figure a fall; not what people are like, or where in the body it is."""
 _BEFORE_TIME = re.compile(
     r"\b(?:before|since|ahead of|prior to) (?:the )?(?:(?:minute|hour|day|week|month|year)s? )?$",
     re.I,
@@ -151,7 +157,7 @@ def _changes(
     changes = [_is_of_change(one, document) for one in numbers]
     below = any((v or 0) < 0 for one in numbers for v in (one.value, one.comparator_value))
     goes = _GOES(claims.words)
-    if goes and not any(changes) and not below and not any(map(_is_of_loss, numbers)):
+    if goes and not any(changes) and not below and not any(map(is_of_loss, numbers)):
         went = _WENT_SOME_WAY.search(claims.nameless)
         if went and not _FROM_TO.search(claims.text) and not any(map(is_contrast, numbers)):
             yield _found(went, "the findings have a value, and no change")
@@ -166,15 +172,15 @@ def _changes(
         by = _BY.search(before) if goes else None
         if by and not any(changes) and not below:
             yield _found(by, "the findings have a value, and no change")
-        elif by and not below and _DOWN.search(by[0]) and not any(map(_is_of_loss, numbers)):
+        elif by and not below and _DOWN.search(by[0]) and not any(map(is_of_loss, numbers)):
             yield _found(by, "the findings have no fall")
-        elif by and _UP.search(by[0]) and all(map(_is_of_loss, numbers)):
+        elif by and _UP.search(by[0]) and all(map(is_of_loss, numbers)):
             yield _found(by, "the findings have no rise")
         elif by and token.meaning == 0:
             yield _found(by, "what is 0 is neither a fall nor a rise")
 
 
-def _is_of_loss(one: Finding) -> bool:
+def is_of_loss(one: Finding) -> bool:
     """Tell whether a positive figure of a measure is a fall by the measure's name."""
     return any(map(_tells_loss, (one.measure, one.statistic or "", one.category or "")))
 
@@ -230,6 +236,9 @@ def _everybody(
         arms = tied_arms(place, claims)
         own = [one for one in numbers if not arms or one.arm in arms]
         own = [one for one in own if one.measure != "STARTED"] or own
+        of_them = re.search(r"\b(?:of|among) $", claims.text[: match.start()])
+        if of_them and own and all(one.arm in claims.everybody for one in own):
+            continue
         if not own or any(
             one.value is None or one.value != _whole_of(one, document) for one in own
         ):

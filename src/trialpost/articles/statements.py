@@ -27,6 +27,7 @@ from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.in_order import groups_in_order
 from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
+from trialpost.articles.same_measure import is_one_of
 from trialpost.articles.same_value import is_rounded, is_short
 from trialpost.articles.shares import NOBODY, side_of
 from trialpost.articles.significance import significance_holds
@@ -111,7 +112,7 @@ def _by_numbers(
             if "NOT COMPLETED" in token.names and any(f.role == TO_LEAVE for f in numbers):
                 return True
             quoted = token.text[1:-1] if token.text[:1] == "“" else None
-            return any(f.measure in token.names or quoted in names_of(f) for f in numbers)
+            return any(is_one_of(f.measure, token.names) or quoted in names_of(f) for f in numbers)
         case "unit":
             return any(
                 f.unit and (same_unit(str(token.meaning), f.unit) or token.text in f.unit)

@@ -137,6 +137,7 @@ _REASON = stems("reason because due")
 _AGES = re.compile(r"\bage\b.* years?\b", re.I)
 _SCALE = re.compile(r"\b(?:scales?|scores?|points?)\b", re.I)
 _OF_SCALE = stems("score point rating scale")
+_WEIGHED = stems("lost gained weighed heavier lighter")
 _OLD = stems("old age aged")
 _FINISHED = stems("finished completed stayed end")
 _JOINED = stems("joined enrolled began assigned randomised started")
@@ -234,6 +235,8 @@ class Vouchers:
             words |= _OF_SCALE
         if any(one.unit and _AGES.search(f"{one.measure} {one.unit}") for one in numbers):
             words |= _OLD
+        if numbers and all("weight" in one.measure.lower() for one in numbers):
+            words |= _WEIGHED
         if numbers and all(_SURVIVAL.search(one.measure) for one in numbers):
             words |= _LIVED
         for one in numbers if all(one.table is Table.FLOW for one in numbers) else ():

@@ -50,6 +50,23 @@ _CAUSES = re.compile(r"\bdied (?:of|from) (?P<what>[\w-]+) causes?\b", re.I)
 _SMALL_SHARE, _SMALL_PART = 5.0, 0.15
 
 
+def _of_a_kind(said: Reading) -> str:
+    """Say "people with high risk" for "high-risk people", where a group is called so."""
+    text = said.text
+    for arm in {one.arm for one in said.numbers if one.arm}:
+        name = said.document.arms.get(arm, arm)
+        words = re.findall(r"[^\W_]+", name)
+        if not 1 < len(words) < 4 or re.search(r"\d", name):
+            continue
+        pattern = (
+            r"(?<![\w-])" + "[- ]".join(map(re.escape, words)) + r" (?=(?P<who>people|patients"
+        )
+        text = re.sub(
+            pattern + r"|participants)\b)(?P=who)", rf"people with {name}", text, flags=re.I
+        )
+    return text
+
+
 def _neither(said: Reading) -> str:
     """Say "nobody with A and nobody with B had" for "neither A nor B had any"."""
     arms = read_claims(said.text, said.lexicon).of("arm")
@@ -191,5 +208,6 @@ def _row(one: Finding) -> tuple[object, ...]:
 
 
 RULES: tuple[Callable[[Reading], str], ...] = (
-    _the_dose, _neither, _all_of_them, _in_both, _of_one_sex, _older, _slightly, _causes,
+    _the_dose, _of_a_kind, _neither, _all_of_them, _in_both, _of_one_sex, _older, _slightly,
+    _causes,
 )  # fmt: skip

@@ -103,10 +103,9 @@ _WHY_THEY_LEFT = (
 
 def _people(said: Reading) -> str:
     """Say people for men, where only men took part, and for adults, where all were."""
-    if any(one.table is Table.BASELINE for one in said.numbers):
-        return said.text
     sex, low, high = _who_could_join(said.document)
-    words = [_SEXES[sex]] if sex in _SEXES else []
+    lined = any(one.table is Table.BASELINE for one in said.numbers)  # "11 were men"
+    words = [_SEXES[sex]] if sex in _SEXES and not lined else []
     words += ["adults?"] if low is not None and low >= _ADULT else []
     words += ["children|child"] if high is not None and high < _GROWN else []
     if not words:
