@@ -16,7 +16,6 @@ from trialpost.articles.bearing import (
 from trialpost.articles.claim_forms import COUNT, WORD_NUMBERS
 from trialpost.articles.claims import read_claims
 from trialpost.articles.said import Reading, in_its_case, saying, share_of_people
-from trialpost.articles.shares import SHARE
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import SERIOUS
@@ -153,17 +152,22 @@ def _in_any(said: Reading) -> str:
 
 
 def _only(said: Reading) -> str:
-    """Leave "only" out before a figure of fewer than half of the people."""
+    """Leave "only" out before a figure of few people; a harm is not made light of so.
+
+    Before the smaller of two figures by far it may stand of anything.
+    """
 
     def plain(match: re.Match[str]) -> str:
         claims = read_claims(said.text, said.lexicon)
         own = [one for one in claims.of("number") if one.start <= match.end() < one.end]
         told = [one for one in said.numbers
                 if own and roles_of(own[0], claims, one) & {"value", "percent"}]  # fmt: skip
-        few = any(0 < _share(one, said.document) < _FEW or _is_less(one, said.numbers)
-                  for one in told)  # fmt: skip
-        shared = own and own[0].unit == SHARE
-        return "" if few or shared else match[0]
+        few = any(
+            _is_less(one, said.numbers)
+            or (one.table is not Table.EVENT and 0 < _share(one, said.document) < _FEW)
+            for one in told
+        )
+        return "" if few else match[0]
 
     return _ONLY.sub(plain, said.text)
 

@@ -59,6 +59,7 @@ _PLAIN = (
     ("a bound", rf"(?={_COUNT})", "at least "),
     ("a bound", rf"(?={_COUNT})", "at most "),
     ("a bound", rf"(?={_COUNT})", "almost "),
+    ("a bound", rf"(?={_COUNT})", "only "),
     ("whom it is said of", r"(?<=\d )people\b(?! (?:in|started|got))", "women"),
     ("whom it is said of", r"(?<=\d )people\b", "children"),
     ("whom it is said of", _COUNT, "most people"),
