@@ -245,3 +245,28 @@ def test_a_question_in_the_teams_own_words_alone_is_quoted_in_spanish_too(langua
     del record["protocolSection"]["designModule"]["designInfo"]
     outcome_of(record)["type"] = "SECONDARY"
     holds(record, language)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "title",
+    ["Change From Baseline in Lower Back Pain",
+     "Change From Baseline in Ejection Fraction in Participants With Reduced Ejection Fraction",
+     "Change From Baseline in Number of Falls", "Change From Baseline in Reduced Blood Pressure",
+     "Change From Baseline in Lowered Cholesterol", "Reduction From Baseline in Pain",
+     "Change From Baseline in Weight Loss", "Change From Baseline in Lost Work Days"],
+)  # fmt: skip
+def test_a_change_goes_the_way_of_its_figure_or_is_told_without_a_way(
+    title: str, language: str
+) -> None:
+    record = made_up()
+    of_means(record, ("2.4", "-1.6"), title=title, unitOfMeasure="units on a scale")
+    holds(record, language)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("title", ["", " ", "no", "p-value", "Median", "Chance", "People"])
+def test_a_measure_may_have_no_name_or_a_word_of_any_sentence(title: str, language: str) -> None:
+    record = made_up()
+    outcome_of(record)["title"] = title
+    holds(record, language)

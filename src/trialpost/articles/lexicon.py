@@ -190,7 +190,7 @@ _FORMULA = re.compile(r"[A-Za-z].*[/^*]|[/^*].*[A-Za-z]|[A-Za-z] \d+ [A-Za-z]")
 """A unit such as "mL/min/1.73 m^2": what number stands in it counts nothing."""
 _ORDINARY = frozenset(
     {"fall", "change", "difference", "increase", "decrease", "rise", "drop", "point", "measure",
-     "number", "mean", "median", "people", "serious", "result"}
+     "number", "mean", "median", "people", "serious", "result", "no", "p-value", "chance", "group"}
 )  # fmt: skip
 """Names of measures that every article uses as ordinary words ("Fall" is a kind of harm)."""
 
@@ -314,7 +314,7 @@ def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
     low = {name: _AE.sub("adverse event", name.lower()) for name in names}
     for name in sorted(
         name for name in names
-        if low[name] not in _ORDINARY and plain.get(name, name).lower() not in _ORDINARY
+        if name.strip() and not {low[name], plain.get(name, name).lower()} & _ORDINARY
     ):  # fmt: skip
         keys = {name, plain.get(name, name), *(w for w in words[name] if times[w] == 1)}
         if name == ALL_SERIOUS or (_SERIOUS in low[name] and not _OF_SOME.search(name)):

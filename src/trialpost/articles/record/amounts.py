@@ -10,6 +10,7 @@ import re
 
 from trialpost.articles.bearing import is_contrast, is_share
 from trialpost.articles.hundreds import of_hundred
+from trialpost.articles.overstated import is_of_loss
 from trialpost.articles.phrases import joined
 from trialpost.articles.written import number, unit_of
 from trialpost.findings.checks import REVERSED, SLIP
@@ -120,7 +121,8 @@ def bare_count(finding: Finding) -> bool:
 
 def says_its_way(finding: Finding) -> bool:
     """Tell whether a value is told as a fall or a rise, so that it needs no minus."""
-    return "change" in (finding.statistic or "").lower() and not _REVERSED.search(finding.measure)
+    changed = "change" in (finding.statistic or "").lower()
+    return changed and not _REVERSED.search(finding.measure) and not is_of_loss(finding)
 
 
 def _change(finding: Finding, value: float, statistic: str) -> str:

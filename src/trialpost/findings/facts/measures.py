@@ -106,10 +106,16 @@ _UNFINISHED = re.compile(
 """Names that lost a part: "change in"."""
 
 
+NAMELESS = "an unnamed measure"
+"""What a measure is called whose title is missing."""
+
+
 @lru_cache(maxsize=32768)
 def measure_name(title: str) -> str:
     """Return a measure's name for a sentence, quoted where only the record's own words will do."""
     whole = " ".join(title.split())
+    if not whole:
+        return NAMELESS
     text = _changed(_TOLD_LATER.sub("", PHASE.sub("", without_brackets(whole))))
     for _ in range(2):
         text = _without_time(text)
