@@ -12,8 +12,8 @@ from trialpost.articles.bearing import Failure, bound_to, is_contrast, roles_of
 from trialpost.articles.claims import Claims, Meaning, Token
 from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.joined_groups import are_these
+from trialpost.articles.lasting import lasts
 from trialpost.articles.shares import SHARE
-from trialpost.articles.statements import lasts
 from trialpost.articles.whole import says_untold
 from trialpost.model.finding import Finding
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from trialpost.articles.bearing import bound_to
 from trialpost.articles.claims import Claims, Token
+from trialpost.articles.lasting import lasts
 from trialpost.articles.shares import SHARE
-from trialpost.articles.statements import lasts
 from trialpost.model.finding import Finding
 
 _OR_MORE = re.compile(

@@ -20,7 +20,7 @@ from trialpost.articles.bearing import (
 from trialpost.articles.claim_forms import COUNT
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.hints import Hint
-from trialpost.articles.statements import lasts
+from trialpost.articles.lasting import lasts
 from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, stems, with_equals
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS, OTHER, SERIOUS

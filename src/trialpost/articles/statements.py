@@ -13,23 +13,20 @@ from collections.abc import Sequence
 from trialpost.articles.bearing import (
     TO_LEAVE,
     Failure,
-    is_contrast,
     is_of_time,
     is_signed,
     nearest,
     tied_arms,
 )
-from trialpost.articles.claim_forms import HEDGE, TIMES
 from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
 from trialpost.articles.hints import Hint
 from trialpost.articles.hundreds import gap_holds
-from trialpost.articles.in_order import groups_in_order
 from trialpost.articles.joined_groups import are_these
+from trialpost.articles.lasting import is_in_title, lasts
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.same_measure import is_one_of
-from trialpost.articles.same_value import is_rounded, is_short
-from trialpost.articles.shares import NOBODY, side_of
+from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
 from trialpost.articles.wording import BENEFIT, OF_BENEFIT, content_words, drugs_in
 from trialpost.articles.worked_out import multiple_holds
@@ -105,7 +102,7 @@ def _by_numbers(
             held = {(float(p.value), p.unit.rstrip("s")) for p in points}
             if token.meaning in held or any(token.is_at(p) for p in points):
                 return True
-            if not points and all(_is_in_title(token, f) for f in numbers):
+            if not points and all(is_in_title(token, f) for f in numbers):
                 return True
             return any(lasts(token, f, claims) for f in numbers)
         case "measure":
@@ -134,17 +131,6 @@ def _by_numbers(
             return _stands_in(token, numbers, lexicon)
 
 
-def _is_in_title(token: Token, finding: Finding) -> bool:
-    """Tell whether a time is the one time that a measure's own title has: "up to Week 24"."""
-    title = f"{finding.measure}; {finding.category or ''}"
-    found = {match["list"] for pattern in TIMES for match in pattern.finditer(title)}
-    units = {match["u"].lower() for pattern in TIMES for match in pattern.finditer(title)}
-    if len(found) != 1 or len(units) != 1 or not isinstance(token.meaning, tuple):
-        return False
-    value = re.fullmatch(r"\d+(?:\.\d+)?", found.pop())
-    return value is not None and token.meaning == (float(value[0]), units.pop())
-
-
 def _in_a_name(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
     """Tell whether a word only belongs to the name of a measure: "placebo-corrected level"."""
     held = {f.measure for f in numbers}
@@ -152,69 +138,6 @@ def _in_a_name(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bo
         one.start <= token.start and token.end <= one.end and one.names & held
         for one in claims.of("measure")
         if one != token
-    )
-
-
-def lasts(token: Token, finding: Finding, claims: Claims) -> bool:
-    """Tell whether a time is a result of the group that it is said of: "it was 102 days"."""
-    if not isinstance(token.meaning, tuple) or not finding.unit:
-        return False
-    value, unit = token.meaning
-    tied = groups_in_order(claims).get(token) or nearest(token, claims.of("arm"))
-    own = frozenset({finding.arm, finding.comparator} - {None})
-    apart = is_contrast(finding) and _is_a_difference(token, own, claims)
-    arms = own if tied is None or apart else tied.names
-    bounds = finding.interval if _is_of_a_range(token, claims) else None
-    given = (
-        *((finding.value, *(bounds or ())) if finding.arm in arms or not arms else ()),
-        *((finding.comparator_value,) if finding.comparator in arms else ()),
-    )
-    return finding.unit.lower().startswith(unit) and any(
-        (
-            abs(v) == value
-            or is_rounded(token.text, v)
-            or is_short(token.text, v)
-            or is_about(token, v, claims)
-        )
-        and _has_sign(token, v, claims)
-        for v in given
-        if v is not None
-    )
-
-
-def _is_a_difference(token: Token, own: frozenset[str | None], claims: Claims) -> bool:
-    """Tell whether a time is how far groups lie apart that are both named: of one it is neither."""
-    named = {name for arm in claims.of("arm") for name in arm.names}
-    said = re.search(r"\bdifference\b", claims.text[: token.start], re.I) is not None
-    return said and own <= named
-
-
-def is_about(token: Token, value: float, claims: Claims) -> bool:
-    """Tell whether a time is told as "about 63 years", and is that to the places that are told."""
-    hedge = HEDGE.search(claims.text, max(0, token.start - 24), token.start)
-    written = re.search(r"\d+(?:\.(?P<places>\d+))?", token.text)
-    if hedge is None or written is None:
-        return False
-    said, places = float(written[0]), len(written["places"] or "")
-    side = side_of(hedge)
-    near = round(abs(value), places) == said
-    return near and (side == "about" or (abs(value) < said) == (side == "nearly"))
-
-
-def _has_sign(token: Token, value: float, claims: Claims) -> bool:
-    """Tell whether a time has the sign of a value, or a word that says which way it went."""
-    sign = claims.text[max(0, token.start - 1) : token.start]
-    if sign in {"+", "-", "−"}:
-        return (sign == "+") == (value > 0)
-    return value >= 0 or bool(claims.of("direction"))
-
-
-def _is_of_a_range(token: Token, claims: Claims) -> bool:
-    """Tell whether a time is one of two: "13 to 18 days"."""
-    after, before = claims.text[token.end :], claims.text[: token.start]
-    return bool(
-        re.match(r" (?:to|and) [-−]?\d|[–-]\d", after)
-        or re.search(r"\d(?: to [-−]?| and [-−]?|[–-])$", before)
     )
 
 

@@ -22,9 +22,9 @@ from trialpost.articles.claim_forms import WORD_NUMBERS
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.hints import Hint
+from trialpost.articles.lasting import lasts
 from trialpost.articles.overstated import CHANGE
 from trialpost.articles.shares import SHARE
-from trialpost.articles.statements import lasts
 from trialpost.articles.table_lines import of_another_line
 from trialpost.articles.vouching import SMALL_STEMS, TEMPLATE_STEMS, stem, stems
 from trialpost.articles.worked_out import lies_apart

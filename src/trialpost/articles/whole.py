@@ -11,9 +11,10 @@ from trialpost.articles import fixed
 from trialpost.articles.bearing import bound_to
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.fixed import is_fixed, is_one_of
+from trialpost.articles.lasting import lasts
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.same_value import same_p
-from trialpost.articles.statements import is_verbatim, lasts
+from trialpost.articles.statements import is_verbatim
 from trialpost.articles.wording import content_words
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.facts.counted import HARMED
