@@ -406,6 +406,8 @@ TRULY = {
                      "linagliptin 5 mg DINAMOᵀᴹ and placebo - DINAMOᵀᴹ was seen (p = 0.2935)",
                      "asked what linagliptin and empagliflozin do for"),
                     ("one of several",)),
+    # A unit that the measure's name has is not said again; a treatment without a name is "a" one.
+    "NCT00711529": (("hot flashes at week 8: 1 with hypnotherapy and 3 with gabapentin",), ()),
     # Of thirteen groups; of a subgroup that a test names with its words in another order.
     "NCT03447990": (("The record has this for 13 groups, more than are told here.",
                      "Group H is called", "between 0 of 4 people in group G and 7 of 9 in group H"),

@@ -4,6 +4,7 @@
 every 100 with B". Where one fell and another rose, each way is said.
 """
 
+import re
 from collections.abc import Sequence
 
 from trialpost.articles.bearing import is_share
@@ -75,7 +76,7 @@ def _way(cell: Finding) -> str:
 
 
 def _size(cell: Finding, *, first: bool) -> str:
-    unit = unit_of(cell)
+    unit = _unit(cell)
     return f"{number(abs(cell.value or 0))}{unit if first or unit == '%' else ''}"
 
 
@@ -84,5 +85,19 @@ def _measured(cell: Finding, *, first: bool) -> str:
         return people_of(cell)
     if says_its_way(cell):
         return way_of(cell)
-    unit = unit_of(cell)
+    unit = _unit(cell)
     return f"{number(cell.value or 0)}{unit if first or unit == '%' else ''}"
+
+
+_WORDED = re.compile(r"(?: [a-z]{3,})+")
+_LASTING = re.compile(r"(?:minute|hour|day|week|month|year)s?$")
+
+
+def _unit(cell: Finding) -> str:
+    """Return a unit, but for words that the measure's title has: "number of hot flashes: 3"."""
+    unit = unit_of(cell)
+    if not _WORDED.fullmatch(unit.lower()) or _LASTING.search(unit):
+        return unit
+    words, title = ({re.sub("e?s$", "", one) for one in re.findall(r"[a-z]+", text.lower())}
+                    for text in (unit, cell.measure))  # fmt: skip
+    return "" if words <= title else unit

@@ -57,6 +57,10 @@ def _headlines() -> Iterator[Pair]:
 def _subtitles() -> Iterator[Pair]:
     for who, quien in _second_name(_COUNTED):
         yield f"The trial tested {{name}} in {who}.", f"El ensayo probó {{name}} en {quien}."
+        yield (
+            f"The trial tested a treatment in {who}.",
+            f"El ensayo probó un tratamiento en {quien}.",
+        )
         yield f"The trial compared {{arms}} in {who}.", f"El ensayo comparó {{arms}} en {quien}."
         yield (
             f"The trial set {{small}} groups side by side, with {who} in all.",

@@ -108,9 +108,10 @@ def subtitle(
     if compared == len(groups) <= _SET_SIDE_BY_SIDE:
         arms_of = compared  # the groups that the results tell, where arms were parted in them
     if len(groups) < 2 or crossed:
-        text = f"The trial tested {treatment} in {number}."
+        tested = "a treatment" if treatment == UNNAMED else treatment
+        text = f"The trial tested {tested} in {number}."
     elif lettered or arms_of != len(groups) or len(groups) > 3:
-        of = "" if tries_several(trial) else f" of {treatment}"
+        of = "" if tries_several(trial) or treatment == UNNAMED else f" of {treatment}"
         text = f"The trial{of} set {_WORDS.get(arms_of, 'many')} groups side by "
         text += f"side, with {number} in all."
     else:
