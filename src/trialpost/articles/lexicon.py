@@ -14,7 +14,7 @@ from trialpost.articles.spelled import (
     is_simple,
     places,
 )
-from trialpost.articles.unit_spelling import spelt
+from trialpost.articles.unit_spelling import in_signs, spelt
 from trialpost.findings.facts.measures import cuts, what_is_counted
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
@@ -404,4 +404,6 @@ def same_unit(written: str, unit: str | None) -> bool:
         return bool(re.search(r"%|percent", unit, re.I))
     if short_unit(unit) == written:
         return True
-    return written.rstrip("s").lower() == unit.rstrip("s").lower()
+    if written.rstrip("s").lower() == unit.rstrip("s").lower():
+        return True
+    return in_signs(written) == in_signs(unit)

@@ -11,6 +11,7 @@ import re
 _NAMED = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 FRACTIONS = tuple(_NAMED)
 _MANY = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+_FEW = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _PEOPLE = r"(?:people|persons|participants|patients|them|those)\b"
 _SIDES = {
     "about": r"some(?= \d)|about|around|roughly|close to|approximately",
@@ -25,13 +26,13 @@ HEDGED = "|".join(
     f"(?P<{key.replace(' ', '_')}>{_SIDES[key]})" for key in ("about", "nearly", "just over")
 )
 _OF_THEM = (
-    rf"(?= (?:of )?(?:all |the |all the |these )?(?:\d[\d,]* )?{_PEOPLE}"
+    rf"(?= (?:of )?(?:all |the |all the |these )?(?:(?:\d[\d,]*|{_FEW}) )?{_PEOPLE}"
     r"| of the (?:[a-z]+|\0+) (?:group|arm)\b| (?:with|in|on)\b)"
 )
 _NOBODY = (
     r"(?:none|not one)(?= (?:out )?of (?:the |all |all the |them\b|those\b))"
     r"|none(?= (?:had|died|got|did|reported|experienced|developed|was|were)\b)"
-    r"|(?:none|not one)(?= (?:(?:out )?of \d|(?:among|with|on|in)\b))"
+    rf"|(?:none|not one)(?= (?:(?:out )?of (?:the )?(?:\d|(?:{_FEW})\b)|(?:among|with|on|in)\b))"
     r"|no(?:body|[ -]one)|no (?:people|persons|participants|patients)"
 )
 NOBODY = re.compile(rf"\b(?:{_NOBODY})\b", re.I)

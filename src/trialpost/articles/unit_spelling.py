@@ -51,3 +51,26 @@ def _is_one_slip(word: str, other: str) -> bool:
         return False
     own, its = word[at:], other[at:]
     return own[1:] in (its[1:], its) or own == its[1:] or own[1:2] + own[:1] + own[2:] == its
+
+
+_SIGNS = {"": "", "kilo": "k", "deci": "d", "centi": "c", "milli": "m", "micro": "µ", "nano": "n",
+          "pico": "p"}  # fmt: skip
+_SHORT = {"gram": "g", "meter": "m", "metre": "m", "liter": "l", "litre": "l", "mole": "mol",
+          "second": "s", "volt": "v"}  # fmt: skip
+_IN_SIGNS = {size + kind: _SIGNS[size] + short for size in _SIZES for kind, short in _SHORT.items()}
+_IN_SIGNS |= {"minute": "min", "hour": "h", "cubic millimeter": "mm3", "mcg": "µg"}
+_LETTERS = re.compile(r"[a-z]+")
+
+
+@lru_cache(maxsize=1024)
+def in_signs(unit: str) -> str:
+    """Return a unit in signs, in small letters and without spaces, so that two can be compared.
+
+    >>> in_signs("Gram per Liter"), in_signs("g/L"), in_signs("milligrams per deciliter")
+    ('g/l', 'g/l', 'mg/dl')
+    """
+    low = re.sub(r"\s*(?:\bper\b|/)\s*", "/", unit.lower().replace("μ", "µ"))
+    words = _LETTERS.sub(
+        lambda m: _IN_SIGNS.get(m[0]) or _IN_SIGNS.get(m[0].rstrip("s"), m[0]), low
+    )
+    return re.sub(r"\s+", "", words)

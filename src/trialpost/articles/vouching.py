@@ -78,6 +78,8 @@ HEDGES = re.compile(
 EVERYBODY = re.compile(
     r"\b(?:everybody|everyone|every (?:person|participant|patient|one of them)"
     r"|each (?:one|person|participant|patient|of them)"
+    r"|all (?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?= (?:on|with|in|given)\b)"
     r"|(?:all|each) (?:of )?(?:the |these |those )?(?:[\d,\0]+ |(?!of )[a-z-]+ )?"
     r"(?:people|participants|patients|of them))\b",
     re.I,
