@@ -270,3 +270,16 @@ def test_a_measure_may_have_no_name_or_a_word_of_any_sentence(title: str, langua
     record = made_up()
     outcome_of(record)["title"] = title
     holds(record, language)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("titles", [("Tea", "Tea"), ("", ""), ("Tea", ""), ("Arm 1", "arm  1")])
+def test_groups_of_one_title_are_told_apart(titles: tuple[str, str], language: str) -> None:
+    article = holds(made_up(*titles), language)
+    told = text_of(article)
+    assert told.count("30 of 40") + told.count("30 de 40") == 1
+    both = [one for one in ("12 of 44", "12 de 44") if one in told]
+    names = {told[: told.index(one)].rpartition(", ")[0].rpartition(". ")[2] for one in both}
+    assert len(names) == 1
+    first = told[: told.index("30 of 40" if language == "en" else "30 de 40")]
+    assert first.rpartition(", ")[0].rpartition(". ")[2] not in names

@@ -4,6 +4,7 @@ import msgspec
 
 from trialpost.errors import BadInput
 from trialpost.findings.posted.reading import PostedFindings, posted_findings
+from trialpost.findings.posted.same_titles import told_apart
 from trialpost.model.reading import Door, ReadIssue
 from trialpost.model.results import PostedResults
 from trialpost.model.trial import Trial
@@ -50,9 +51,10 @@ def findings_of_record(raw: bytes, door: Door, *, name: str = "this record") -> 
 def findings_of(trial: Trial, raw: bytes, door: Door) -> RecordFindings:
     """Return the same for a record whose trial has been read."""
     reading = results_at(door, raw)
-    name, found = str(trial.id), None
-    if reading.results is not None:
-        found = posted_findings(name, reading.results, trial.arms)
+    name, found, results = str(trial.id), None, reading.results
+    if results is not None:
+        results = told_apart(results)
+        found = posted_findings(name, results, trial.arms)
     return RecordFindings(
-        trial=name, posted=found, issues=reading.issues, about=trial, results=reading.results
+        trial=name, posted=found, issues=reading.issues, about=trial, results=results
     )
