@@ -15,7 +15,7 @@ from trialpost.articles.spanish import Interpreter, in_english, translated
 from trialpost.articles.spanish.checking import SpanishChecker
 from trialpost.articles.spanish.fact_forms import FACT_FORMS
 from trialpost.articles.spanish.fixed_words import fixed_in_spanish
-from trialpost.articles.spanish.names import known, unit_shown
+from trialpost.articles.spanish.names import known, unit_shown, whole_unit_shown, within_shown
 from trialpost.articles.spanish.naming import names_of
 from trialpost.articles.spanish.pictures import told
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Pairs
@@ -66,8 +66,8 @@ TRUE = (
     ("ill", "Con metformina, se vio en 24 de 100 personas."),
     ("well", "Con placebo, se vio en 1234 de 20\u00a0000 personas."),
     ("ill", "Dolor de cabeza: en 24 de 100 personas con metformina."),
-    ("test", "Entre metformina y placebo, la diferencia fue de −8,85 mm; con los datos encaja todo "
-             "valor de −12 a −5,25 mm."),
+    ("test", "Entre metformina y placebo, la diferencia fue de −8,85 mm; los datos son "
+             "compatibles con todo valor de −12 a −5,25 mm."),
     ("test", "La diferencia entre metformina y placebo fue significativa (p = 0,03)."),
 )  # fmt: skip
 FALSE = (
@@ -361,3 +361,21 @@ def test_a_comparison_in_spanish_is_read_and_held_against_the_findings(names, te
     found = list(checker.sentence(Sentence(text, tuple(names.split()))))
     assert (found == []) is holds
     assert "doble" in text or checker.interpreter.english(text)
+
+
+def test_of_measures_that_are_one_in_spanish_the_shortest_keeps_the_name():
+    names = {"Fatigue": "tiredness", "Very tired": "feeling very tired"}
+    said = {"tiredness": "cansancio", "feeling very tired": "cansancio"}
+    for order in (names, dict(reversed(names.items()))):
+        document = FindingsDocument(measures=order, spanish=said, findings=())
+        found = names_of(document).measures
+        assert found.other("tiredness", ENGLISH) == "cansancio"
+        assert found.other("feeling very tired", ENGLISH) == "“feeling very tired”"
+
+
+def test_a_unit_of_signs_is_no_english_word_and_care_is_given():
+    assert (whole_unit_shown("ml/kg/min"), whole_unit_shown("arbitrary units")) == (
+        "ml/kg/min", "“arbitrary units”",
+    )  # fmt: skip
+    assert within_shown("la atención habitual") == "con la atención habitual"
+    assert within_shown("la cohorte A") == "en la cohorte A"

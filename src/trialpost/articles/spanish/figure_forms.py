@@ -80,10 +80,10 @@ _RANGES: tuple[Pair, ...] = (
     (" (middle range {figure2} to {figure3})", " (margen central, de {figure2} a {figure3})"),
     (" (whole range {figure2} to {figure3})", " (margen entero, de {figure2} a {figure3})"),
     ("; the data fit anything from {figure2} to {figure3}",
-     "; con los datos encaja todo valor de {figure2} a {figure3}"),
+     "; los datos son compatibles con todo valor de {figure2} a {figure3}"),
     ("; at {figure4}% confidence, the data fit anything from {figure2} to {figure3}",
-     "; con una confianza del {figure4}\u00a0%, con los datos encaja todo valor de {figure2} a "
-     "{figure3}"),
+     "; con una confianza del {figure4}\u00a0%, los datos son compatibles con todo valor de "
+     "{figure2} a {figure3}"),
 )  # fmt: skip
 """What may follow a median: the range that its table gives."""
 
@@ -108,8 +108,8 @@ def _comparisons() -> Iterator[Pair]:
         ):
             yield (
                 f"{point[0]}; {sure}the data fit anything from {{figure2}} to {{figure3}}{{unit}}.",
-                f"{point[1]}; {seguro}con los datos encaja todo valor de {{figure2}} a {{figure3}}"
-                "{unit}.",
+                f"{point[1]}; {seguro}los datos son compatibles con todo valor de {{figure2}} a "
+                "{figure3}{unit}.",
             )
     for english, spanish in _P:
         yield (

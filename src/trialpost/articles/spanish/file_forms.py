@@ -82,9 +82,9 @@ def _results() -> Iterator[Pair]:
 _FITS: tuple[Pair, ...] = (
     ("", ""),
     ("; the data fit {figure2} to {figure3}{times}",
-     "; con los datos encaja todo valor de {figure2} a {figure3}{veces}"),
+     "; los datos son compatibles con todo valor de {figure2} a {figure3}{veces}"),
     ("; {figure2} to {figure3}{times} also fit the data",
-     "; con los datos encaja también todo valor de {figure2} a {figure3}{veces}"),
+     "; los datos son compatibles también con todo valor de {figure2} a {figure3}{veces}"),
 )  # fmt: skip
 _P: tuple[Pair, ...] = (
     ("", ""),
@@ -104,14 +104,14 @@ _OF: tuple[Pair, ...] = (("", ""), ("for {measure}, ", "en {measure}, "))
 
 
 def _contrasts() -> Iterator[Pair]:
-    for (fits, encaja), (p, valor_p) in itertools.product(_FITS, _P):
-        of_ratio = fits.replace("{times}", " times"), encaja.replace("{veces}", " veces")
+    for (fits, caben), (p, valor_p) in itertools.product(_FITS, _P):
+        of_ratio = fits.replace("{times}", " times"), caben.replace("{veces}", " veces")
         for (of, de), (english, spanish) in itertools.product(_OF, _RATIOS):
             yield (
                 f"{of}with {{got1}}, {english} with {{got2}}{of_ratio[0]}{p}.",
                 f"{de}con {{got1}}, {spanish} con {{got2}}{of_ratio[1]}{valor_p}.",
             )
-        plain = fits.replace("{times}", ""), encaja.replace("{veces}", "")
+        plain = fits.replace("{times}", ""), caben.replace("{veces}", "")
         for (of, de), (value, valor) in itertools.product(_OF, (*_MOVES, _VALUE)):
             yield (
                 f"{of}the {{statistic}} between {{got}}{{and_got}} was {value}{plain[0]}{p}.",
@@ -221,8 +221,8 @@ STATEMENT_FORMS = Forms((
      "parezca significativa."),
     *((f"{seen} link was found between {{measure1}} and a normal level of {{measure2}}: the data "
        "fit odds from {figure1} to {figure2} times.",
-       f"{visto} entre {{measure1}} y un nivel normal de {{measure2}}: con los datos encaja una "
-       "razón de posibilidades de {figure1} a {figure2}.")
+       f"{visto} entre {{measure1}} y un nivel normal de {{measure2}}: los datos son compatibles "
+       "con una razón de posibilidades de {figure1} a {figure2}.")
       for seen, visto in (("A", "Se encontró una relación"),
                           ("No clear", "No se encontró ninguna relación clara"))),
 ))  # fmt: skip

@@ -26,8 +26,8 @@ _SENTENCES = {
     fixed.LEVEL: "Llamamos significativo a un resultado si su valor de p es menor de 0,05.",
     fixed.P_VALUE: "El valor de p dice cada cuánto el azar daría una diferencia así, o mayor, si "
     "nada cambiara.",
-    fixed.RANGE: "Un margen dice qué valores reales encajan con los datos; si es ancho, queda "
-    "mucho por saber.",
+    fixed.RANGE: "Un margen dice qué valores reales son compatibles con los datos; si es ancho, "
+    "queda mucho por saber.",
     fixed.RATIO: "Una razón de 1 quiere decir que no hay diferencia.",
     fixed.HAZARD: "La razón de riesgo compara con qué rapidez pasa algo en cada grupo.",
     fixed.ROUNDED: "Solo el redondeo los separa: hay menos de 1 de cada 100 personas de "
@@ -43,7 +43,8 @@ _SENTENCES = {
     "de otro momento, o estar hecha de otra manera.",
     fixed.MARGIN: "Ese valor de p es de una prueba de si un grupo se acerca bastante al otro, no "
     "de si los dos son distintos.",
-    fixed.SLIP: "Estas cifras no encajan entre sí: una de ellas puede ser un error del registro.",
+    fixed.SLIP: "Estas cifras no concuerdan entre sí: una de ellas puede ser un error del "
+    "registro.",
     fixed.BELOW_ZERO: "Un signo menos quiere decir menos que cero; en una medida de cambio, quiere "
     "decir una bajada.",
     fixed.NO_HARMS_RECORD: "El registro no dice nada de problemas de salud durante el ensayo.",
@@ -68,9 +69,9 @@ _SENTENCES = {
     fixed.METHOD_MODEL: "Un programa puso estos datos en frases fijas; un modelo de lenguaje dijo "
     "algunas de otro modo. Cada una se comprobó con su fuente.",
     fixed.NOT_OFFICIAL: "No es el resumen oficial, y ningún promotor lo ha aprobado.",
-    fixed.NO_ADVICE: "Este artículo es para informar; no es consejo médico.",
+    fixed.NO_ADVICE: "Este artículo es para informar; no es un consejo médico.",
     fixed.TALK: "Hable con su médico antes de cambiar nada de su tratamiento.",
-    fixed.NOT_ACCEPTED: "Que un ensayo encaje con usted no quiere decir que le acepten.",
+    fixed.NOT_ACCEPTED: "Que un ensayo coincida con su caso no quiere decir que le acepten.",
 }
 _HEADINGS = {
     "What was it about?": "¿De qué se trata?",

@@ -241,8 +241,17 @@ def within_shown(name: str) -> str:
 
     >>> within_shown("el grupo A"), within_shown("placebo")
     ('en el grupo A', 'con placebo')
+    >>> within_shown("la atención habitual"), within_shown("todos los grupos juntos")
+    ('con la atención habitual', 'en todos los grupos juntos')
     """
-    return f"en {name}" if re.match(r"(?:el|la|los|las|todos|todas) ", name) else f"con {name}"
+    return f"en {name}" if _OF_PEOPLE.match(name) else f"con {name}"
+
+
+_OF_PEOPLE = re.compile(
+    r"(?:todos|todas) |(?:el|la|los|las) (?!(?:atención|tratamiento|procedimiento|placebos?|"
+    r"terapia|catéter|marcapasos|control de|medida|uso)\b)"
+)
+"""Names of who is meant, and not of what they got."""
 
 
 def unit_shown(unit: str) -> str:
@@ -290,7 +299,12 @@ def whole_unit_shown(unit: str) -> str:
     low = unit.lower()
     if low in _SHARES:
         return _SHARES[low]
-    return said if said != unit else _as_it_stands(unit)
+    signs = all(len(part) < _A_WORD for part in re.findall(r"[A-Za-z]+", unit))
+    return said if said != unit or signs else _as_it_stands(unit)
+
+
+_A_WORD = 4
+"""Letters from which a part of a unit may be an English word: "ml/kg/min" has none."""
 
 
 _SHARES = {

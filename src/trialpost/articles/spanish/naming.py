@@ -78,9 +78,13 @@ def _shorts(arms: Iterable[str], subjects: Iterable[str]) -> Iterator[str]:
 
 
 def _measures(document: FindingsDocument, numbers: Iterable[Finding]) -> Iterator[str]:
-    """Yield what measures are called in a sentence, and in a headline."""
-    yield from dict.fromkeys(document.measures.values())
-    yield from dict.fromkeys(map(in_title, document.measures.values()))
+    """Yield what measures are called in a sentence, and in a headline.
+
+    Of names that are one in Spanish the shortest keeps it, whatever the order that they come in.
+    """
+    own = sorted(set(document.measures.values()), key=lambda name: (len(name), name))
+    yield from own
+    yield from dict.fromkeys(map(in_title, own))
     for name in dict.fromkeys(one.measure for one in numbers):
         if name not in document.measures and name not in (RANDOMISED, COMPLETED):
             yield measure_within(name)

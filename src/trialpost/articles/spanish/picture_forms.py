@@ -51,7 +51,7 @@ _FIXED: tuple[Pair, ...] = (
     (ENGLISH.each_one, "Cada figura es una persona; las contadas están rellenas."),
     (ENGLISH.each_thing, "Cada cuadrado es una de las cosas miradas; las contadas están rellenas."),
     (ENGLISH.captions[Range.CONFIDENCE],
-     "Cada línea muestra qué valores reales encajan con los datos."),
+     "Cada línea muestra qué valores reales son compatibles con los datos."),
     (ENGLISH.captions[Range.MIDDLE],
      "Cada línea abarca la mitad central de los valores: una cuarta parte de las personas queda "
      "por debajo y otra por encima."),
@@ -61,7 +61,7 @@ _FIXED: tuple[Pair, ...] = (
      "personas."),
     (ENGLISH.captions[Range.ERROR],
      "Cada línea llega a dos errores estándar (EE) a cada lado: muestra más o menos qué valores "
-     "reales encajan con los datos."),
+     "reales son compatibles con los datos."),
     (ENGLISH.captions[Range.NONE],
      "La fuente no da ningún margen, así que no se ve cómo de seguros son estos valores."),
 )  # fmt: skip

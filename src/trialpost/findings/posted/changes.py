@@ -17,7 +17,7 @@ _TITLED = re.compile(
     r"changes? (?:in|of)\b",
     re.I,
 )
-_FRAMED = re.compile(r"^\W*change(?:s|d)? from (?:the )?baseline\b", re.I)
+_FRAMED = re.compile(r"^\W*change(?:s|d)? (?:from )?(?:the )?baseline\b", re.I)
 _SAID = re.compile(
     r"\bchange(?:s|d)? (?:in [^.;]{0,60}? )?\W?from (?:the |study )?baseline\b", re.I
 )
