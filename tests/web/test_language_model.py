@@ -105,6 +105,14 @@ def test_a_body_that_is_too_large_is_let_go(model, server) -> None:
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("said", ['```json\n{"a": 1}\n```', '\n```\n{"a": 1}\n  ```\n'])
+def test_json_in_a_fence_is_taken_out_of_it(model, server, said) -> None:
+    server.says = lambda asked: said
+    assert model(ASKED) == '{"a": 1}'
+    server.says = lambda asked: f"So: {said}"
+    assert model(ASKED) == f"So: {said}", "what says more than that is left as it is"
+
+
 def test_words_without_end_are_no_answer(model, server) -> None:
     server.says = lambda _: "x" * (LONGEST + 1)
     assert model(ASKED) == ""

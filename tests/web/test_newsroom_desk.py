@@ -1,6 +1,8 @@
 """What editors do: read beside the source, edit, publish, correct, withdraw, read a paper."""
 
+import datetime as dt
 import gzip
+import html
 import json
 import re
 from pathlib import Path
@@ -15,8 +17,18 @@ from real_data import REAL_DATA, needs_real_data
 from trialpost.articles.record.published import lacks
 from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput
+from trialpost.web import operating
 from trialpost.web.catalogue.actions import load
-from trialpost.web.newsroom import actions, beside, editing, papers, reports, states, store
+from trialpost.web.newsroom import (
+    actions,
+    beside,
+    editing,
+    papers,
+    reports,
+    states,
+    store,
+    versions,
+)
 from trialpost.web.newsroom.models import ArticleRow, ErrorReport, ReportedWords
 from trialpost.web.newsroom.states import State
 
@@ -276,6 +288,7 @@ def test_what_was_read_in_a_publication_is_accepted_or_refused_with_its_place_in
     accepting = {"finding": bare, "do": "accept"}
     answer = editor.post(f"/editor/paper/{paper.pk}/", accepting, follow=True)
     assert "so no article can tell it" in answer.text
+    assert f'value="{bare}"><button class="button-small" name="do" value="refuse"' in answer.text
     editor.post(f"/editor/paper/{paper.pk}/", {"finding": first, "do": "refuse"})
     after = store.row(draft.slug)
     assert {one.id for one in store.findings_of(after).findings} == before
@@ -356,7 +369,52 @@ def test_a_report_keeps_nothing_about_the_reader() -> None:
         "id", "article_row", "sentence", "kind", "count", "first_week", "last_week", "closed_at",
         "closed_by", "outcome", "words",
     }  # fmt: skip
-    assert {one.name for one in ReportedWords._meta.get_fields()} == {"id", "report", "sealed"}
+    assert {one.name for one in ReportedWords._meta.get_fields()} == {
+        "id", "report", "sealed", "week",
+    }  # fmt: skip
+
+
+def test_own_words_go_when_they_are_old_and_the_report_stays(published, now, settings) -> None:
+    sentence = store.article_of(published).title.text
+    told = {"slug": published.slug, "sentence": sentence, "kind": "wrong"}
+    today = now.date()
+    for days, words in ((0, "An old word."), (30, "A newer word.")):
+        reports.report(**told, words=words, today=today + dt.timedelta(days=days))
+    settings.SERVICE = msgspec.structs.replace(settings.SERVICE, erase_unused_after_months=0)
+    later = now.replace(year=now.year + 2) + dt.timedelta(days=7)
+    assert reports.forget_old(now=later) == 0, "an operator who erases nothing"
+    settings.SERVICE = msgspec.structs.replace(settings.SERVICE, erase_unused_after_months=24)
+    assert reports.forget_old(now=now) == 0
+    operating.tick(now=later)
+    (kept,) = reports.open_reports(published)[sentence]
+    assert (kept.count, kept.words) == (2, ("A newer word.",))
+
+
+def test_the_desk_refuses_in_the_language_of_its_editor(editor, draft, published) -> None:
+    def pressed(what: str, start: str) -> str:
+        path = f"{start}/editor/{published.pk}/"
+        return html.unescape(editor.post(path, {"do": what}, follow=True).text)
+
+    assert "An article that is published cannot become a draft." in pressed("back", "")
+    spanish = pressed("back", "/es")
+    assert "Un artículo en estado «publicado» no puede pasar a «borrador»." in spanish
+    assert ": publicado</li>" in spanish, "its history too"
+    assert "Un artículo publicado no se tira" in pressed("discard", "/es")
+    answer = editor.post("/es/editor/", {"trial": "NCT00000001"}, follow=True).text
+    assert "El catálogo no tiene NCT00000001." in answer
+
+
+def test_of_an_article_on_the_site_the_desk_tells_what_changed_there(published, now) -> None:
+    before = store.article_of(published)
+    proposal = editing.propose(slug=published.slug, by="ada", now=now)
+    text = before.subtitle.text
+    for words in (text.replace("The trial", "That trial"), text.replace("The trial", "This trial")):
+        subtitle = msgspec.structs.replace(before.subtitle, text=words)
+        article = msgspec.structs.replace(before, subtitle=subtitle)
+        actions.edit(slug=proposal.slug, article=article, by="ada", now=now)
+    corrected = editing.put_in_place(slug=proposal.slug, reason="Shorter.", by="ada", now=now)
+    (change,) = versions.last_changes(corrected)
+    assert (change.before, change.after) == (text, words)
 
 
 def test_own_words_are_few_and_what_was_typed_is_not_lost(client, published) -> None:
@@ -381,8 +439,6 @@ def test_a_network_that_reports_without_end_is_told_to_wait(client, published) -
 
 
 def test_versions_tell_apart_what_was_changed_added_and_dropped(draft) -> None:
-    from trialpost.web.newsroom import versions
-
     article = store.article_of(draft)
     first, *rest = article.sections
     changed = msgspec.structs.replace(
@@ -395,3 +451,12 @@ def test_versions_tell_apart_what_was_changed_added_and_dropped(draft) -> None:
         (article.title.text, "Another headline"),
         (first.sentences[0].text, ""),
     ]
+
+
+def test_words_that_an_editor_put_back_are_no_editor_s(draft, now) -> None:
+    article = store.article_of(draft)
+    subtitle = msgspec.structs.replace(article.subtitle, text="Other words.")
+    for words, edited in ((msgspec.structs.replace(article, subtitle=subtitle), True),
+                          (article, False)):  # fmt: skip
+        actions.edit(slug=draft.slug, article=words, by="ada", now=now)
+        assert versions.by_a_person(draft) is edited

@@ -78,5 +78,7 @@ def test_both_ends_of_an_interval_name_their_field() -> None:
         ("interval", "/a/ciUpperLimit"),
     )
     assert beside.held(found, {}).measure == ""
-    long = msgspec.structs.replace(found, measure="Change in the number of joints that were swollen")
+    long = msgspec.structs.replace(
+        found, measure="Change in the number of joints that were swollen"
+    )
     assert beside.held(long, {}).measure == long.measure

@@ -60,11 +60,9 @@ OPERATORS = {
     "catalogue/vocabularies.py", "mail/bounces.py", "mail/brake.py", "mail/configuring.py",
     "mail/delivery.py", "mail/domain.py", "mail/mailboxes.py", "mail/mjml.py", "mail/actions.py",
     "watch/auditing/audit.py", "watch/auditing/followed.py", "watch/actions.py",
-    "watch/standing/shards.py", "newsroom/store.py",
-    "newsroom/states.py", "newsroom/actions.py", "newsroom/arrivals.py", "newsroom/editing.py",
-    "newsroom/papers.py", "watch/judging/stood.py",
+    "watch/standing/shards.py", "watch/judging/stood.py",
 }  # fmt: skip
-"""Modules of the web that speak to operators and editors only: in English, as the logs do."""
+"""Modules of the web that speak to operators only: in English, as the logs do."""
 
 NOT_SHOWN = {
     "The record that we hold",
@@ -74,7 +72,6 @@ NOT_SHOWN = {
     "This address is not one of ours.", "There is no such mail.",
     "The mail server does not answer.",
     "A decision is 'saved', 'accepted', 'declined' or 'hidden'.",
-    "What became of it is one of: corrected, right.",
 }  # fmt: skip
 """Sentences that are compared with others, or that answer what no page of ours sends."""
 

@@ -6,6 +6,7 @@ message, log or repr; neither does what was sent.
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,9 @@ LONGEST = 64 * 2**10
 MOST_TOKENS = 4096
 _TIMEOUT = httpx.Timeout(connect=10, read=120, write=30, pool=10)
 _SLOWEST = dt.timedelta(minutes=3)
+_FENCED = re.compile(r"```(?:json)?[ \t]*\n(.*)\n[ \t]*```", re.S | re.I)
+"""What many models put round JSON, also where JSON alone was asked for."""
+
 _MISUNDERSTOOD = frozenset({400, 422})
 _NOT_LET_IN = frozenset({401, 403})
 
@@ -145,4 +149,7 @@ def _read(data: bytearray) -> str:
     if not completion.choices:
         raise Unreadable("What the endpoint sent is no answer of a model.")
     said = completion.choices[0].message.content or ""
-    return said if len(said) <= LONGEST else ""
+    if len(said) > LONGEST:
+        return ""
+    fenced = _FENCED.fullmatch(said.strip())
+    return fenced[1] if fenced else said

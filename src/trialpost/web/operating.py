@@ -116,10 +116,12 @@ def _gather(done: dict[str, Any], now: dt.datetime) -> None:
 
 
 def _age(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.newsroom import reports
     from trialpost.web.people.ageing import unused
     from trialpost.web.watch.sending import still_asked
 
     done["ageing"] = {"asked": still_asked.ask(now=now), **unused.age(now=now)}
+    reports.forget_old(now=now)
 
 
 def _read_returns(done: dict[str, Any], now: dt.datetime) -> None:

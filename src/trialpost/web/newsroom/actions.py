@@ -225,7 +225,7 @@ def edit(
     """
     row = _locked(slug)
     if row.state not in (State.DRAFT, State.VERIFIED):
-        raise BadInput("A published article is not edited; correct it, and say why.")
+        raise BadInput(gettext("A published article is not edited; correct it, and say why."))
     if row.state == State.VERIFIED:
         _move(row, State.DRAFT)
     row.article = store.encode(article)
@@ -255,7 +255,9 @@ def publish(*, slug: str, now: dt.datetime, by: str = "") -> ArticleRow:
 def _publishable(row: ArticleRow) -> ArticleRow:
     allow(row, State.PUBLISHED)
     if row.replaces is not None:
-        raise BadInput("An article on this trial is on the site: correct that one with this draft.")
+        raise BadInput(
+            gettext("An article on this trial is on the site: correct that one with this draft.")
+        )
     if problems := store.problems_of(row):
         raise BadInput(_not_held(problems))
     return row
@@ -264,8 +266,10 @@ def _publishable(row: ArticleRow) -> ArticleRow:
 def _not_held(problems: tuple[Problem, ...]) -> str:
     """Say that an article does not hold, by its first claim that does not."""
     first, others = problems[0], len(problems) - 1
-    more = f" ({others} more)" if others else ""
-    return f"The article does not hold yet: “{first.claim}”: {first.why}{more}"
+    told = gettext("The article does not hold yet: “%(claim)s”: %(why)s")
+    told %= {"claim": first.claim, "why": first.why}
+    more = gettext("(%(others)s more)") % {"others": others}
+    return f"{told} {more}" if others else told
 
 
 @transaction.atomic
@@ -307,12 +311,13 @@ def correct(
     findings = findings_file.decode() if findings_file is not None else row.findings
     if article is None:
         if findings_file is None:
-            raise BadInput("Say what to correct: give other findings, or other words.")
+            raise BadInput(gettext("Say what to correct: give other findings, or other words."))
         article = write_article(findings_from_json(findings_file))
     given = store.findings_in(findings)
     about = store.trial_of(given)
     if not row.registry_id == about == article.trial.id:
-        raise BadInput(f"These findings are about {about}, not {row.registry_id}.")
+        words = gettext("These findings are about %(theirs)s, not %(ours)s.")
+        raise BadInput(words % {"theirs": about, "ours": row.registry_id})
     if problems := verify_article(article, given):
         raise BadInput(_not_held(problems))
     if not versions.differ(store.article_of(row), article):
@@ -386,7 +391,7 @@ def _reason(text: str) -> str:
 def _locked(slug: str) -> ArticleRow:
     row = ArticleRow.objects.select_for_update().filter(slug=slug).first()
     if row is None:
-        raise NotFound(f"There is no article {slug!r}.")
+        raise store.no_such_article(slug)
     return row
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from trialpost.articles.record import record_document, write_record_article
 from trialpost.errors import BadInput, NotFound, TrialpostError
@@ -119,8 +120,12 @@ def draft_about(
     trial = catalogue.trial(name)
     found = _reported(catalogue.records(name), name)
     if found is None:
-        raise BadInput(f"No record of {name} that is here has results.")
+        raise _without_results(name)
     return draft_of(trial, found, now=now, reword=reword or Rewording())
+
+
+def _without_results(name: str) -> BadInput:
+    return BadInput(gettext("No record of %(trial)s that is here has results.") % {"trial": name})
 
 
 def _reported(records: Any, name: str) -> RecordFindings | None:
@@ -208,7 +213,7 @@ def written_anew(row: ArticleRow) -> tuple[Article, Article, str]:
     catalogue.trial(name)
     found = _reported(catalogue.records(name), name)
     if found is None:
-        raise BadInput(f"No record of {name} that is here has results.")
+        raise _without_results(name)
     return written(found, papers.accepted(row))
 
 

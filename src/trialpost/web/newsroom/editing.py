@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.utils.translation import gettext
 
 from trialpost.articles import write_article
 from trialpost.errors import BadInput
@@ -56,7 +57,7 @@ def form_of(
 
     blocks = [
         Block(
-            "Headline",
+            gettext("Headline"),
             (line_of("title", article.title), line_of("subtitle", article.subtitle)),
             None,
         )
@@ -75,7 +76,7 @@ def from_form(article: Article, posted: Mapping[str, Any]) -> Article:
     """
     title, subtitle = _read("title", posted), _read("subtitle", posted)
     if title is None or subtitle is None:
-        raise BadInput("An article needs a headline and a line below it.")
+        raise BadInput(gettext("An article needs a headline and a line below it."))
     sections = []
     for at, section in enumerate(article.sections):
         names = [f"s{at}-{n}" for n in range(len(section.sentences))] + [f"s{at}-more"]
@@ -90,7 +91,8 @@ def from_form(article: Article, posted: Mapping[str, Any]) -> Article:
 def _read(name: str, posted: Mapping[str, Any]) -> Sentence | None:
     text = " ".join(str(posted.get(name, "")).split())
     if len(text) > LONGEST:
-        raise BadInput(f"A sentence has at most {LONGEST} characters: {text[:60]}…")
+        words = gettext("A sentence has at most %(most)s characters: %(begun)s…")
+        raise BadInput(words % {"most": LONGEST, "begun": text[:60]})
     findings = _ids(str(posted.get(f"{name}-findings", "")))
     return Sentence(text, findings) if text else None
 
@@ -109,7 +111,7 @@ def propose(*, slug: str, by: str, now: dt.datetime) -> ArticleRow:
     """
     row = store.row(slug)
     if row.state not in ON_THE_SITE:
-        raise BadInput("Only an article on the site is corrected; this one is not there.")
+        raise BadInput(gettext("Only an article on the site is corrected; this one is not there."))
     begun = row.successors.first()
     if begun is not None:
         return begun
@@ -137,7 +139,7 @@ def put_in_place(*, slug: str, reason: str, by: str, now: dt.datetime) -> Articl
     """
     draft = store.row(slug)
     if draft.replaces is None:
-        raise BadInput("This draft corrects no article; publish it.")
+        raise BadInput(gettext("This draft corrects no article; publish it."))
     with transaction.atomic():
         corrected = actions.correct(
             slug=draft.replaces.slug,
@@ -201,4 +203,4 @@ def discard(*, slug: str) -> None:
     if row.state in (row.State.DRAFT, row.State.VERIFIED):
         row.delete()
         return
-    raise BadInput("A published article is not thrown away; withdraw it, and say why.")
+    raise BadInput(gettext("A published article is not thrown away; withdraw it, and say why."))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trialpost.errors import BadInput, TrialpostError
+from trialpost.errors import BadInput, NotFound, TrialpostError
 from trialpost.model.identifiers import recognise
 from trialpost.web.newsroom import (
     actions,
@@ -90,6 +90,12 @@ def _draft(request: HttpRequest) -> HttpResponse:
         if name is None:
             raise BadInput(_("That is no identifier of a trial; one looks like NCT02708095."))
         row = arrivals.draft_about(str(name), now=timezone.now(), reword=rephrasings.Unchanged())
+    except NotFound:
+        told = _(
+            "The catalogue does not hold %(trial)s. Load its record first, or wait for a sync."
+        )
+        messages.error(request, told % {"trial": name})
+        return redirect("newsroom:desk")
     except TrialpostError as error:
         messages.error(request, error.sentence)
         return redirect("newsroom:desk")

@@ -141,9 +141,13 @@ class ErrorReport(models.Model):
 
 
 class ReportedWords(models.Model):
-    """What a reader added to a report in their own words, sealed; it goes when that is closed."""
+    """What a reader added to a report in their own words, sealed.
+
+    It goes when the report is closed, or when it has grown old; ``week`` is that of the words.
+    """
 
     report = models.ForeignKey(ErrorReport, on_delete=models.CASCADE, related_name="words")
+    week = models.DateField(db_index=True)
     sealed = models.BinaryField()
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.articles.record.published import lacks
 from trialpost.errors import BadInput, NotFound
@@ -33,11 +35,29 @@ class _Read(msgspec.Struct, frozen=True):
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was read in a publication, with its place and what an editor decided."""
+    """One thing that was read in a publication, with its place and what an editor decided.
+
+    ``lacking`` says why no article can tell it, if none can; it cannot be accepted then.
+    """
 
     held: beside.Held
     whole: bool
     decided: str
+    lacking: str = ""
+
+
+_LACKING = {
+    "what it measures": _("This figure was read without what it measures: no article can tell it."),
+    "its group": _("This figure was read without its group, so no article can tell it."),
+    "the groups that it compares": _(
+        "This figure was read without the groups that it compares, so no article can tell it."
+    ),
+}
+
+
+def lacking(one: Finding) -> str:
+    """Say why no article can tell a figure of a publication; "" if one can."""
+    return " ".join(str(_LACKING[each]) for each in lacks(one))
 
 
 @transaction.atomic
@@ -51,12 +71,12 @@ def add(*, slug: str, raw: bytes, name: str, now: dt.datetime) -> Paper:
     """
     row = _draft(slug)
     if len(raw) > MOST_BYTES:
-        raise BadInput(f"{name} is larger than {MOST_BYTES // 1_000_000} MB; that is no article.")
+        words = gettext("%(file)s is larger than %(most)s MB; that is no article.")
+        raise BadInput(words % {"file": name, "most": MOST_BYTES // 1_000_000})
     found = findings_of_publication(raw, name=name)
     if found.paper.trial and found.paper.trial != row.registry_id:
-        raise BadInput(
-            f"{name} is about {found.paper.trial}, this article about {row.registry_id}."
-        )
+        words = gettext("%(file)s is about %(theirs)s, this article about %(ours)s.")
+        raise BadInput(words % {"file": name, "theirs": found.paper.trial, "ours": row.registry_id})
     paper, _ = Paper.objects.update_or_create(
         article_row=row,
         ref=found.paper.ref[:200],
@@ -87,9 +107,11 @@ def take_over(row: ArticleRow, draft: ArticleRow) -> None:
 def _draft(slug: str) -> ArticleRow:
     row = ArticleRow.objects.select_for_update().filter(slug=slug).first()
     if row is None:
-        raise NotFound(f"There is no article {slug!r}.")
+        raise store.no_such_article(slug)
     if row.state not in BEFORE_PUBLICATION:
-        raise BadInput("A published article stays as it is; begin a correction of it first.")
+        raise BadInput(
+            gettext("A published article stays as it is; begin a correction of it first.")
+        )
     return row
 
 
@@ -104,6 +126,7 @@ def proposed(paper: Paper) -> tuple[Proposed, ...]:
             held=beside.held(one, texts),
             whole=one in read.findings,
             decided=paper.decided.get(one.id, {}).get("outcome", ""),
+            lacking=lacking(one),
         )
         for one in (*read.suggestions, *read.findings)
     )
@@ -178,15 +201,14 @@ def decide(*, paper_id: int, finding: str, accept: bool, by: str, now: dt.dateti
     """
     paper = Paper.objects.select_related("article_row").filter(pk=paper_id).first()
     if paper is None:
-        raise NotFound("There is no such publication.")
+        raise NotFound(gettext("There is no such publication."))
     row = _draft(paper.article_row.slug)
     read = _read_of(paper)
     one = next((f for f in (*read.suggestions, *read.findings) if f.id == finding), None)
     if one is None:
-        raise NotFound("Nothing of that id was read in this publication.")
+        raise NotFound(gettext("Nothing of that id was read in this publication."))
     if accept and lacks(one):
-        lacking = " and ".join(lacks(one))
-        raise BadInput(f"This figure was read without {lacking}, so no article can tell it.")
+        raise BadInput(lacking(one))
     outcome = ACCEPTED if accept else REFUSED
     paper.decided = paper.decided | {
         finding: {"outcome": outcome, "by": by, "at": now.isoformat(timespec="seconds")}

@@ -6,18 +6,20 @@ sent: it is the sentences of an article.
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 from django.conf import settings
+from django.utils.translation import gettext
 
 from trialpost.articles import Rephrased, rephrase
 from trialpost.articles.rewording import Exchange
-from trialpost.errors import ConfigurationError
+from trialpost.errors import ConfigurationError, ServiceUnavailable
 from trialpost.findings import FindingsFile
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.model.article import Article
-from trialpost.model.ports import Complete
+from trialpost.model.ports import Complete, Said
 from trialpost.web.gateways import Gateway
 from trialpost.web.language_model import LanguageModel, manner
 from trialpost.web.newsroom.models import ArticleRow, Rephrasing
@@ -36,14 +38,54 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     exchanges: tuple[Exchange, ...]
 
 
+MOST_SECONDS = 300.0
+"""How long a model is waited for in one run: mail waits behind it."""
+
+
+class InARun:
+    """A model that is asked no more in a run once a question had no answer, or it took long."""
+
+    def __init__(self, complete: Complete, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take the model; ``clock`` tells seconds."""
+        self._complete = complete
+        self._clock = clock
+        self._spent = 0.0
+        self.over = False
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        return self._complete.model
+
+    def __call__(self, messages: Sequence[Said]) -> str:
+        """Return what the model answers.
+
+        Raises:
+            ServiceUnavailable: if there is no answer, or no more is asked in this run.
+        """
+        if self.over:
+            raise ServiceUnavailable(
+                gettext("The model is asked no more in this run, for mail waits.")
+            )
+        began = self._clock()
+        try:
+            return self._complete(messages)
+        except ServiceUnavailable:
+            self.over = True
+            raise
+        finally:
+            self._spent += self._clock() - began
+            self.over = self.over or self._spent > MOST_SECONDS
+
+
 class Rewording:
     """Asks the model in one run, until it fails: then the default words stay for the rest of it."""
 
     def __init__(self, complete: Complete | None = None) -> None:
         """Take a model; without one, the operator's, if articles may be sent to it."""
-        self._complete = complete
         if complete is None and settings.MODEL.articles and settings.MODEL.url:
-            self._complete = LanguageModel(settings.MODEL, Gateway(manner(attempts=2)))
+            complete = LanguageModel(settings.MODEL, Gateway(manner(attempts=2)))
+        self._complete = InARun(complete) if complete is not None else None
 
     def __call__(self, article: Article, found: FindingsFile | RecordFindings) -> Rephrased | None:
         """Return the article in the model's words where they hold; ``None`` if nobody is asked."""
@@ -55,10 +97,14 @@ class Rewording:
             log.warning("No article is reworded: %s", error.sentence)
             self._complete = None
             return None
-        if told.exchanges and all(one.failure for one in told.exchanges):
-            log.warning("No article is reworded any more in this run: the model does not answer.")
+        if self._complete.over or _unanswered(told):
+            log.warning("No article is reworded any more in this run: the model takes too long.")
             self._complete = None
         return told
+
+
+def _unanswered(told: Rephrased) -> bool:
+    return bool(told.exchanges) and all(one.failure for one in told.exchanges)
 
 
 class Unchanged(Rewording):

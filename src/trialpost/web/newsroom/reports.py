@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 
 import msgspec
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trialpost.errors import BadInput
 from trialpost.web.newsroom import store, versions
 from trialpost.web.newsroom.models import ArticleRow, ErrorReport, ReportedWords
+from trialpost.web.people.ageing.months import months_before
 from trialpost.web.sealing import SealBroken, keyring, seal, unseal
 from trialpost.web.typed import without_directions
 
@@ -73,7 +75,7 @@ def report(*, slug: str, sentence: str, kind: str, today: dt.date, words: str = 
     if not is_new:
         ErrorReport.objects.filter(pk=found.pk).update(count=F("count") + 1, last_week=week)
     if words and found.words.count() < MOST_WORDS:
-        found.words.create(sealed=seal(keyring().words_key, _PURPOSE, words))
+        found.words.create(week=week, sealed=seal(keyring().words_key, _PURPOSE, words))
 
 
 def _cleaned(words: str) -> str:
@@ -114,6 +116,18 @@ def open_reports(row: ArticleRow) -> dict[str, list[Reported]]:
     return found
 
 
+def forget_old(*, now: dt.datetime) -> int:
+    """Erase readers' own words that are as old as what nobody uses; return how many those were.
+
+    The reports stay: they say nothing of anybody.
+    """
+    months = settings.SERVICE.erase_unused_after_months
+    if not months:
+        return 0
+    old = ReportedWords.objects.filter(week__lte=months_before(now.date(), months))
+    return old.delete()[0]
+
+
 def _opened(report: ErrorReport) -> tuple[str, ...]:
     """Return the own words of readers, as far as they open: another key file opens none."""
     found = []
@@ -135,7 +149,7 @@ def close(*, slug: str, outcome: str, by: str, now: dt.datetime) -> int:
         BadInput: if the outcome is none that is known.
     """
     if outcome not in Outcome.values:
-        raise BadInput("What became of it is one of: corrected, right.")
+        raise BadInput(gettext("What became of it is one of: corrected, right."))
     waiting = ErrorReport.objects.filter(article_row__slug=slug, closed_at=None)
     ReportedWords.objects.filter(report__in=waiting).delete()
     return waiting.update(closed_at=now, closed_by=by, outcome=outcome)

@@ -1,5 +1,10 @@
 """The states of an article, as data: what may follow what, and the diagram of it in the docs."""
 
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from trialpost.errors import BadInput
 from trialpost.web.newsroom.models import ArticleRow
 
@@ -13,6 +18,15 @@ VALID_TRANSITIONS: dict[str, frozenset[str]] = {
     State.WITHDRAWN: frozenset(),
 }
 """From which state an article may go to which; everything else is refused."""
+
+WORDS: dict[str, Any] = {
+    State.DRAFT: _("a draft"),
+    State.VERIFIED: _("verified"),
+    State.PUBLISHED: _("published"),
+    State.CORRECTED: _("corrected"),
+    State.WITHDRAWN: _("withdrawn"),
+}
+"""The states as they stand in a sentence."""
 
 ON_THE_SITE = (State.PUBLISHED, State.CORRECTED)
 """States in which anybody may read an article."""
@@ -39,7 +53,8 @@ def allow(row: ArticleRow, state: str) -> None:
         BadInput: if an article in its state cannot get into the other.
     """
     if state not in VALID_TRANSITIONS[row.state]:
-        raise BadInput(f"An article that is {row.state} cannot become {State(state).value}.")
+        told = gettext("An article that is %(before)s cannot become %(after)s.")
+        raise BadInput(told % {"before": WORDS[row.state], "after": WORDS[state]})
 
 
 def diagram() -> str:

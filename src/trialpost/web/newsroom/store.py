@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from django.utils.translation import gettext
 
 from trialpost.articles import verify
 from trialpost.articles.spanish import translated
@@ -161,8 +162,13 @@ def row(slug: str) -> ArticleRow:
     """
     found = ArticleRow.objects.filter(slug=slug).first()
     if found is None:
-        raise NotFound(f"There is no article {slug!r}.")
+        raise no_such_article(slug)
     return found
+
+
+def no_such_article(slug: str) -> NotFound:
+    """Return the error that says that there is no article of a name."""
+    return NotFound(gettext("There is no article “%(slug)s”.") % {"slug": slug})
 
 
 def is_on_the_site(slug: str) -> bool:
@@ -183,7 +189,7 @@ def on_the_site(slug: str) -> ArticleRow:
     """
     found = ArticleRow.objects.filter(slug=slug, state__in=ON_THE_SITE).first()
     if found is None:
-        raise NotFound(f"No article {slug!r} is published.")
+        raise NotFound(gettext("No article “%(slug)s” is published.") % {"slug": slug})
     return found
 
 
@@ -195,7 +201,7 @@ def readable(slug: str) -> ArticleRow:
     """
     found = row(slug)
     if found.state not in (*ON_THE_SITE, State.WITHDRAWN):
-        raise NotFound(f"No article {slug!r} is published.")
+        raise NotFound(gettext("No article “%(slug)s” is published.") % {"slug": slug})
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.model.article import Article, Sentence
 from trialpost.web.newsroom import store
@@ -13,6 +14,17 @@ from trialpost.web.newsroom.models import ArticleRow, ArticleVersion
 
 WRITTEN, EDITED = "written", "edited"
 """What was done with the words of a draft."""
+
+WORDS: dict[str, Any] = {
+    WRITTEN: _("written"),
+    EDITED: _("edited"),
+    ArticleRow.State.PUBLISHED: _("published"),
+    ArticleRow.State.CORRECTED: _("corrected"),
+    ArticleRow.State.WITHDRAWN: _("withdrawn"),
+    "accepted": _("a figure of a publication accepted"),
+    "refused": _("a figure of a publication refused"),
+}
+"""What was done, as the history says it."""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -37,9 +49,10 @@ def note(row: ArticleRow, *, what: str, by: str, now: dt.datetime, reason: str =
     )
 
 
-def of(row: ArticleRow) -> list[ArticleVersion]:
-    """Return the versions of an article, the latest first."""
-    return list(row.versions.order_by("-number"))
+def of(row: ArticleRow) -> list[tuple[ArticleVersion, str]]:
+    """Return the versions of an article, the latest first, each with what was done in words."""
+    every = row.versions.order_by("-number")
+    return [(one, str(WORDS.get(one.what, one.what))) for one in every]
 
 
 def take_over(row: ArticleRow, draft: ArticleRow) -> None:
@@ -62,22 +75,28 @@ def take_over(row: ArticleRow, draft: ArticleRow) -> None:
 def by_a_person(row: ArticleRow) -> bool:
     """Tell whether an editor changed words of what the article says now.
 
-    Words that were written anew from findings are nobody's.
+    Words that were written from findings are nobody's, also where an editor put them back.
     """
-    edited, before = False, None
+    edited, before, written = False, None, None
     told = row.versions.order_by("number").values_list("what", "article")
     for what, article in told:
         if what == EDITED:
-            edited = True
+            edited = article != written
         elif article != before:
-            edited = False
+            edited, written = False, article
         before = article
     return edited
 
 
 def last_changes(row: ArticleRow) -> tuple[Difference, ...]:
-    """Return what the article says otherwise than the last version that had other words."""
-    for older in row.versions.order_by("-number"):
+    """Return what the article says otherwise than the last version that had other words.
+
+    Of an article on the site, or that stood there, only versions that stood there count.
+    """
+    every = row.versions.order_by("-number")
+    if row.state not in (row.State.DRAFT, row.State.VERIFIED):
+        every = every.filter(what__in=(row.State.PUBLISHED, row.State.CORRECTED))
+    for older in every:
         if older.article != row.article:
             return differences(store.decode(older.article), store.article_of(row))
     return ()
