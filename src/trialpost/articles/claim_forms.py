@@ -109,7 +109,8 @@ OF_TIME = frozenset(
 CODED = re.compile(r"[A-Za-z]-?\d")
 _DOWN = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
-    r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[aiu]nk|down by|lost(?= (?:\d|an average|about|on average))"
+    r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[aiu]nk|down by"
+    r"|lost(?= (?:\d|an average|about|on average))"
     r"|(?:went|gone) down|shorter(?= (?:with|than|in|on|for)\b)"
 )
 _UP = (
@@ -117,7 +118,7 @@ _UP = (
     r"|gain(?:s|ed)?|(?:went|gone) up|up by|grown|longer(?= (?:with|than|in|on|for)\b)"
 )
 OF_A_WAY = Hint(
-    r"f[ae]ll\w*|drop\w*|decreas\w*|declin\w*|lower\w*|reduc\w*|less|fewer|shr[ai]nk|down|gone|went"
+    r"f[ae]ll\w*|drop\w*|decreas\w*|declin\w*|lower\w*|reduc\w*|less|fewer|shr[aiu]nk|down|gone|went|lost"
     r"|shorter|rose|ris\w+|increas\w*|climb\w*|gr[eo]w\w*|higher|rais\w*|gain\w*|up|longer"
 )
 DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
