@@ -1,9 +1,10 @@
 """Write title and subtitle of a record's article: the main result, without selling it.
 
-What a test says of all groups comes first: no clear difference, or which way they differ; where
-tests do not agree, how many of them were significant. Else the figures of the groups stand side by
-side, of more than three groups the lowest and the highest. Only
-a record without a figure for its main question is told by what it was about.
+What a test says of all groups comes first: no clear difference, or which way they differ and their
+figures; where tests do not agree, how many of them were significant. Else the figures of the groups
+stand side by side, of more than three groups the lowest and the highest. A title that is too long
+gives way to one that says less of the same measure. Only a record without a figure for its main
+question is told by what it was about.
 """
 
 import re
