@@ -110,7 +110,7 @@ CODED = re.compile(r"[A-Za-z]-?\d")
 _DOWN = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
     r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[aiu]nk|down by"
-    r"|lost(?= (?:\d|an average|about|on average))"
+    r"|lost(?= (?:[\d\0]|an average|about|on average))"
     r"|(?:went|gone) down|shorter(?= (?:with|than|in|on|for)\b)"
 )
 _UP = (
