@@ -16,7 +16,7 @@ from trialpost.articles.claims import Claims, Token
 from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lexicon import same_unit
-from trialpost.articles.same_measure import is_one_of
+from trialpost.articles.same_measure import is_one_of, names_it
 from trialpost.articles.same_value import Reading, has_value, same_p
 from trialpost.articles.shares import SHARE
 from trialpost.articles.sums import is_sum
@@ -308,7 +308,8 @@ def _same_measure(token: Token, reading: Reading, claims: Claims) -> bool:
         return True
     if reading.finding.role == TO_LEAVE and "NOT COMPLETED" in tied.names:
         return any(reading.finding.measure in one.names for one in claims.of("measure"))
-    return is_one_of(reading.finding.measure, tied.names)
+    title = reading.finding.measure
+    return is_one_of(title, tied.names) or names_it(tied.text, title)
 
 
 def _is_of_those(name: Token, token: Token, claims: Claims) -> bool:

@@ -17,6 +17,10 @@ _TIMES = re.compile(
     re.I,
 )
 
+_SHORT = 7
+"""Shorter words name too many things."""
+_GOES_ON = rf" (?:at|after|during|through|over|up to|between|until|from baseline|{_UNIT})\b| \("
+
 
 def is_one_of(title: str, others: Iterable[str]) -> bool:
     """Tell whether a title is one of others, but for its times.
@@ -28,6 +32,25 @@ def is_one_of(title: str, others: Iterable[str]) -> bool:
     """
     others = frozenset(others)
     return title in others or any(_core(title) == _core(other) for other in others)
+
+
+@lru_cache(maxsize=8192)
+def names_it(words: str, title: str) -> bool:
+    """Tell whether words are what a title measures, and no part of another name in it.
+
+    >>> names_it("body weight", "Change From Baseline in Body Weight at Each Visit")
+    True
+    >>> names_it("survival", "Progression-free Survival"), names_it("death", "Death From Sepsis")
+    (False, False)
+    """
+    name = r"\s+".join(map(re.escape, words.split()))
+    return (
+        len(words) > _SHORT
+        and re.search(
+            rf"(?:^|\b(?:in|of|for|mean|median|average|the) ){name}(?={_GOES_ON}|$)", title, re.I
+        )
+        is not None
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -25,7 +25,7 @@ from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lasting import is_in_title, lasts
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
-from trialpost.articles.same_measure import is_one_of
+from trialpost.articles.same_measure import is_one_of, names_it
 from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
 from trialpost.articles.wording import BENEFIT, OF_BENEFIT, content_words, drugs_in
@@ -109,7 +109,8 @@ def _by_numbers(
             if "NOT COMPLETED" in token.names and any(f.role == TO_LEAVE for f in numbers):
                 return True
             quoted = token.text[1:-1] if token.text[:1] == "“" else None
-            return any(is_one_of(f.measure, token.names) or quoted in names_of(f) for f in numbers)
+            return any(is_one_of(f.measure, token.names) or names_it(token.text, f.measure)
+                       or quoted in names_of(f) for f in numbers)  # fmt: skip
         case "unit":
             return any(
                 f.unit and (same_unit(str(token.meaning), f.unit) or token.text in f.unit)
