@@ -92,6 +92,18 @@ FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
             "Index of Erectile Function",
             "change in erectile function domain score",
         ),
+        ("Number of Participants With First Occurrence of Heart Attack (MI), Stroke, or Death From "
+         "Any Cause During the Whole Trial",
+         "first occurrence of heart attack, stroke, or death from any cause during the whole trial"),
+        ("Participants From Time of Randomization to First Occurrence of a Composite Outcome Measure "
+         "Consisting of: Stroke (S), Heart Attack (MI), or Death", "stroke, heart attack, or death"),
+        ("Time From Randomization to First Occurrence of the Primary Composite Endpoint: Stroke, "
+         "Heart Attack, or Death", "time to stroke, heart attack, or death"),
+        ("Free From the Composite of Death From Any Cause, Stroke, Heart Attack, Need for Surgery, or "
+         "a Stay in a Hospital", "“Free From the Composite of Death From Any Cause, Stroke, Heart "
+         "Attack, Need for…”"),
+        ("Mean Strain of the Left Chamber of the Heart in Adults, Computed by Two Readers and a Tool",
+         "mean strain of the left chamber of the heart in adults"),
     ],
 )
 def test_a_measure_is_named_as_a_sentence_would(title, name):

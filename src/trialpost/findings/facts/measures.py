@@ -13,7 +13,7 @@ from trialpost.findings.facts.harm_names import HARMS
 from trialpost.findings.facts.naming import small, without_brackets
 from trialpost.vocabulary.lexicon import lexicon
 
-MOST_OF_A_MEASURE, MOST_OF_A_QUOTE = 11, 14
+MOST_OF_A_MEASURE, MOST_OF_A_LIST, MOST_OF_A_QUOTE = 11, 16, 14
 _COUNTED = re.compile(
     r"^(?:the )?(?:(?:total |mean |median |estimated )?(?:number|percentage|percent|proportion|"
     r"count|rate|%|frequency|incidence)s?"
@@ -69,12 +69,26 @@ _TIME = re.compile(
 )
 _OF_TIME = re.compile(r"\d|baseline|screening|end ?point", re.I)
 """What no time lacks: most names have none."""
-_HOW = re.compile(
-    r"\s*(?:[,;:–]|\s-)\s.*$|\s(?:as )?(?:measured|assessed|evaluated|determined|defined|"
-    r"quantified|graded|scored|reported|recorded|calculated|characteri[sz]ed|derived|obtained|using|"
-    r"based on|according to|per|by means of)\b.*$",
+_HOW_WORDS = (
+    r"(?:measured|assessed|evaluated|determined|defined|quantified|graded|scored|reported|recorded|"
+    r"calculated|characteri[sz]ed|derived|obtained|using|based on|according to|per|by means of)\b"
+)
+_HOW_SAID = re.compile(rf"[,;:]?\s(?:as )?{_HOW_WORDS}.*$", re.I)
+_HOW = re.compile(rf"\s*(?:[,;:–]|\s-)\s.*$|{_HOW_SAID.pattern}", re.I)
+_LISTED = re.compile(
+    rf",\s(?!(?:as|in|by|at|on|from|to|up|over|during|after|with|without|which|who|when|where|"
+    r"expressed|presented|computed|percentages?|compared|versus|vs|including|frequency|severity|relation|weeks?|days?|"
+    rf"wks?|months?|hours?|years?|and|or|\d)\b|{_HOW_WORDS})[^;:]*?\b(?:and|or)\s(?!\d|weeks?\b|final\b)",
     re.I,
 )
+"""A list of what was measured: to tell its first part only would tell something else."""
+_COMPOSITE = re.compile(
+    r"^(?:(?:participants|patients|subjects|time)\b.*?\bto )?(?:the )?(?:first )?occurrences? of "
+    r"(?:the |an? )?(?:[\w-]+ ){0,6}?composite (?:outcome|end ?point|event)s?(?: measure)?"
+    r"(?:,? (?:consisting|composed|made up|compris\w+))?(?: of)?:? (?=[^:]*, [^:]*\bor\b)",
+    re.I,
+)
+"""What stands before the parts of which any one counts: "first occurrence of the composite of"."""
 _OF_A_SCALE = re.compile(
     r"\b(?:(?<=score)|(?<=scale)|(?<=count)|(?<=total))\s(?:of|on|in|from|by) (?:the )?"
     r"(?:[\w'’-]+ )*?"
@@ -127,8 +141,10 @@ def measure_name(title: str) -> str:
     elif _ONLY_COUNTED.match(text):
         text = _LINK.sub("", text.split(" ", 1)[1])
     text = _without_time(_changed(text))
-    if len(text.split()) > MOST_OF_A_MEASURE:
-        short = _HOW.sub("", text).strip(" ,;:.-–")
+    text = _COMPOSITE.sub(lambda one: "time to " if one[0][:4].lower() == "time" else "", text)
+    most = MOST_OF_A_LIST if _LISTED.search(text) else MOST_OF_A_MEASURE
+    if len(text.split()) > most:
+        short = _without_how(text)
         if len(short.split()) > MOST_OF_A_MEASURE:
             short = _OF_A_SCALE.sub("", short)
         text = short if 1 < len(short.split()) <= MOST_OF_A_MEASURE else ""
@@ -141,6 +157,15 @@ def measure_name(title: str) -> str:
     ):
         return small(text)
     return quoted(what_is_counted(whole))
+
+
+def _without_how(text: str) -> str:
+    """Leave out how something was measured; of a list, "death, stroke or a hospital stay", no part.
+
+    >>> _without_how("Pain, Assessed by the Patient"), _without_how("Death, Stroke or Surgery")
+    ('Pain', 'Death, Stroke or Surgery')
+    """
+    return (_HOW_SAID if _LISTED.search(text) else _HOW).sub("", text).strip(" ,;:.-–")
 
 
 def _without_time(text: str) -> str:
