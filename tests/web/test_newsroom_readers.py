@@ -237,6 +237,30 @@ def test_the_page_gives_nothing_more_without_a_fresh_mail(client, inbox, more) -
     assert wishes.wishes_of(address) != before
 
 
+def test_what_is_added_comes_as_often_as_the_reader_has_chosen(client, inbox) -> None:
+    subscribe(client, inbox, frequency="weekly")
+    publish()
+    ArticleRow.objects.update(published_at=timezone.now())
+    due()
+    (message,) = deliver(inbox)
+    client.post(page_in(message), {"add": "1", "category": "heart"})
+    mail.deliver(now=timezone.now())
+    page = client.get(link_in(inbox.messages[-1])).text
+    assert "new articles on “Heart and circulation”, once a week, and nothing else" in page
+
+
+def test_an_article_offers_its_own_condition_first_and_no_place_where_nothing_recruits(
+    client, lupus
+) -> None:
+    slug = publish()
+    page = client.get(f"/articles/{slug}/").text
+    assert page.index('value="condition:') < page.index('value="immune"')
+    assert ">Systemic lupus erythematosus</option>" in page or ">Lupus</option>" in page
+    nothing = "No trial for this condition recruits now" in page
+    assert ('name="near"' not in page) is nothing
+    assert ("Be told when a new one opens" in page) is nothing
+
+
 def test_adding_from_the_page_takes_a_freshly_mailed_link(client, inbox) -> None:
     subscribe(client, inbox)
     path = f"/mails/{wishes.page_token(Address.objects.get())}/"

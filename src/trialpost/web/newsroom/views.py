@@ -106,7 +106,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "nearby": nearby.trials(request, row.condition),
         "friend_address": friend_address(slug),
         "linked": _linked(shown),
-        "choices": [*(subject(one.key) for one in shown.categories), *([about] if about else [])],
+        "choices": [*([about] if about else []), *(subject(one.key) for one in shown.categories)],
         "own_language": store.in_spanish_count() if shown.article.language != current() else 0,
         "edited": versions.by_a_person(row),
     }
