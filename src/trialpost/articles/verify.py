@@ -23,6 +23,7 @@ from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.dated import days_borne_out
 from trialpost.articles.each_group import of_each_group
 from trialpost.articles.fixed import is_fixed, named_in
+from trialpost.articles.flow_counts import of_those_who_started
 from trialpost.articles.harms import harms_told
 from trialpost.articles.identity import links_hold, title_says
 from trialpost.articles.joined_tests import turned_by_values
@@ -151,17 +152,23 @@ class Checker:
             text = in_other_words(sentence.text, named, self.vouchers.document, self.lexicon)
             other = Sentence(text, sentence.findings)
             every = self.vouchers.document.findings
-            turned = tuple(turned_by_values(one, every) for one in named)
+            turned = tuple(
+                of_those_who_started(turned_by_values(one, every), every) for one in named
+            )
             if not (
                 (text != sentence.text and not any(self._as_it_stands(other)))
                 or (turned != named and not any(self._as_it_stands(other, turned)))
-                or (text != sentence.text and self._holds_of_each(other, named))
+                or self._holds_of_each(other, named, turned)
             ):
                 yield from found
 
-    def _holds_of_each(self, sentence: Sentence, named: tuple[Finding, ...]) -> bool:
+    def _holds_of_each(
+        self, sentence: Sentence, named: tuple[Finding, ...], read: tuple[Finding, ...] = ()
+    ) -> bool:
         one_by_one = of_each_group(sentence, named, self.vouchers.document)
-        return bool(one_by_one) and not any(any(self._as_it_stands(one)) for one in one_by_one)
+        return bool(one_by_one) and not any(
+            any(self._as_it_stands(one, read)) for one in one_by_one
+        )
 
     def _as_it_stands(
         self, sentence: Sentence, read: tuple[Finding, ...] = ()
