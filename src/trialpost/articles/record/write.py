@@ -180,7 +180,7 @@ def _other_title(
     """Give an article whose title the check does not bear out the best one that it does."""
     made = article
     for one in titles(chosen):
-        text = interpreter.spanish(one.text) if interpreter is not None else one.text
+        text = interpreter.title(one.text) if interpreter is not None else one.text
         if text is None or any(Checker(own, one.findings).sentence(one)):
             continue
         made = msgspec.structs.replace(article, title=Sentence(text, one.findings))

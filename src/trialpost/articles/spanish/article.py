@@ -84,6 +84,16 @@ class Interpreter:
             or FILE_FORMS.turn(text, ENGLISH, self.names)
         )
 
+    def title(self, text: str) -> str | None:
+        """Return a title in Spanish; an English name that it begins with, quoted, has a capital.
+
+        A name that the English title quotes as well keeps the letters of the record.
+        """
+        said = self.spanish(text)
+        if said is None or said[:2] != f"“{text[:1].lower()}":
+            return said
+        return f"“{text[0]}{said[2:]}"
+
     def _with_count(self, text: str, side: Side) -> str | None:
         """Turn a title that says behind its figures how many tests were significant."""
         for pair in self._counts.items():
@@ -136,7 +146,8 @@ def in_spanish(article: Article, interpreter: Interpreter) -> Article:
         held = tuple(_turned(section.sentences, interpreter))
         if held:
             sections.append(Section(interpreter.spanish(section.heading) or section.heading, held))
-    title = _begun(_one(article.title, interpreter) or article.title, article.title)
+    said = interpreter.title(article.title.text)
+    title = Sentence(said, article.title.findings) if said else article.title
     subtitle = _one(article.subtitle, interpreter) or article.subtitle
     texts = [title.text, subtitle.text, *(s.text for one in sections for s in one.sentences)]
     if sections and quotes_english(texts):
@@ -155,17 +166,6 @@ def in_spanish(article: Article, interpreter: Interpreter) -> Article:
         language="es",
     )
     return msgspec.structs.replace(made, reading_grade=spanish_ease(made, interpreter).grade)
-
-
-def _begun(title: Sentence, english: Sentence) -> Sentence:
-    """Begin a title with a capital, if it quotes an English name that the English one begins with.
-
-    A name that the English title quotes as well keeps the letters of the record.
-    """
-    first, rest = title.text[:2], title.text[2:]
-    if first[:1] != "“" or first[1:] != english.text[:1].lower():
-        return title
-    return msgspec.structs.replace(title, text=f"“{english.text[0]}{rest}")
 
 
 def figures_in_spanish(figures: tuple[Figure, ...], interpreter: Interpreter) -> tuple[Figure, ...]:
