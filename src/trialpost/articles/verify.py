@@ -149,12 +149,12 @@ class Checker:
         found = list(self._as_it_stands(sentence))
         named = self._named(sentence.findings) if found else ()
         if found and not self._holds_of_each(sentence, named):
-            text = in_other_words(sentence.text, named, self.vouchers.document, self.lexicon)
-            other = Sentence(text, sentence.findings)
             every = self.vouchers.document.findings
             turned = tuple(
                 of_those_who_started(turned_by_values(one, every), every) for one in named
             )
+            text = in_other_words(sentence.text, turned, self.vouchers.document, self.lexicon)
+            other = Sentence(text, sentence.findings)
             if not (
                 (text != sentence.text and not any(self._as_it_stands(other)))
                 or (turned != named and not any(self._as_it_stands(other, turned)))
