@@ -283,3 +283,52 @@ def test_groups_of_one_title_are_told_apart(titles: tuple[str, str], language: s
     assert len(names) == 1
     first = told[: told.index("30 of 40" if language == "en" else "30 de 40")]
     assert first.rpartition(", ")[0].rpartition(". ")[2] not in names
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "name",
+    ["Revolution Medicines, Inc.", "Breakthrough T1D", "Cure SMA", "CURE Pharmaceutical",
+     "Safe Hands Trust", "Miracle League", "3M", "John Doe, MD", "<b>Harbour</b> GmbH & Co. KG",
+     "Line one\nline two", "zero\u200bwidth \u202eturned", ".", "University of California, 12",
+     "Significant Others", "No Placebo Ltd.", "Drug Safety 100"],
+)  # fmt: skip
+def test_a_sponsor_may_have_any_name(name: str, language: str) -> None:
+    record = made_up()
+    module = record["protocolSection"]["sponsorCollaboratorsModule"]
+    module |= {
+        "leadSponsor": {"name": name, "class": "INDUSTRY"},
+        "collaborators": [{"name": name}],
+    }
+    told = text_of(holds(record, language))
+    assert not {"\u202e", "\u200b", "\n", "<"} & set(told)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "name",
+    ["<b>Xyzumab</b>", "Cure-All Tea", "Safety Tea", "Breakthrough Tea 5 mg",
+     "5-fluorouracil", "MenACWY", "Device: stent", "No intervention", "Placebo", "p-Value Tea",
+     "interferon alfa-2b", "1,25-dihydroxyvitamin D", "\u00c1cido f\u00f3lico", "100",
+     "Tool \u201cA\u201d", "Tea\nleaves", ""],
+)  # fmt: skip
+def test_what_was_tried_may_have_any_name(name: str, language: str) -> None:
+    record = made_up()
+    record["protocolSection"]["armsInterventionsModule"]["interventions"][0]["name"] = name
+    told = text_of(holds(record, language))
+    assert not {"\n", "<"} & set(told)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "name",
+    ["Healthy", "HIV", "COVID-19", "Diabetes Mellitus, Type 2", "21-hydroxylase Deficiency",
+     "Stage IV Breast Cancer AJCC v8", "Breakthrough Pain", "<i>E. coli</i> Infection", "Cancer Cure", "Stroke, Acute",
+     "No Condition", "Wound Healing", "Contraception", "Trisomy 21", "Pain", "Crohn\u2019s disease",
+     "Unspecified Adult Solid Tumor, Protocol Specific", "Sj\u00f6gren's Syndrome", "100", ""],
+)  # fmt: skip
+def test_an_illness_may_have_any_name(name: str, language: str) -> None:
+    record = made_up()
+    record["protocolSection"]["conditionsModule"]["conditions"] = [name]
+    told = text_of(holds(record, language))
+    assert not {"\n", "<"} & set(told)

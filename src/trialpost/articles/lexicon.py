@@ -15,6 +15,7 @@ from trialpost.articles.spelled import (
     places,
 )
 from trialpost.articles.unit_spelling import in_signs, spelt
+from trialpost.findings.facts.fact import tidy
 from trialpost.findings.facts.measures import cuts, what_is_counted
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
@@ -72,7 +73,9 @@ class Lexicon:
         self.units = frozenset(one.unit for one in every if one.unit)
         units = {unit for unit in self.units if _FORMULA.search(unit)}
         self.counting = _counting_names({*known, *(measures or {}).values(), *units})
-        self.quotable = Quotable(as_quoted(name) for name in _all_given(every))
+        sponsors = {tidy(one.source.text).strip(" .") for one in every
+                    if one.measure == Topic.SPONSOR}  # fmt: skip
+        self.quotable = Quotable(as_quoted(name) for name in (*_all_given(every), *sponsors))
         self._measures_of = {one.measure for one in numbers if one.measure}
         self.hyphened = frozenset(
             match.lower().replace("-", " ").rstrip("s")

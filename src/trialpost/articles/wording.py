@@ -11,7 +11,8 @@ from trialpost.articles.hints import Hint
 
 _SELLING = (
     r"promising",
-    r"break-?\s?through",
+    r"break-?\s?through(?! (?:(?:cancer )?pain|bleeding|infections?|seizures?|symptoms?|ha?emolysis"
+    r"|nausea|vomiting))",
     r"cur(?:e|es|ed|ing|ative)",
     r"safe(?:ly|r|st)?",
     r"well[ -]tolerated",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from trialpost.findings.facts.fact import Fact, listed, numbered, quotable
+from trialpost.findings.facts.fact import SELLS, Fact, listed, numbered, quotable, tidy
 from trialpost.findings.facts.naming import UNNAMED
 from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import are, with_illness
@@ -249,21 +249,26 @@ _BECAME = re.compile(
 """How a sponsor's name goes on to say what became of it: "Upjohn has merged with Mylan"."""
 
 
+def _shown(name: str) -> str:
+    """Put a name that would sell into quotation marks: “Breakthrough T1D”."""
+    return f"“{name}”" if SELLS.search(name) and "“" not in name else name
+
+
 def _who_answers(trial: Trial) -> Iterator[Fact]:
     if trial.sponsor is None or not trial.sponsor.name:
         return
-    name = _BECAME.split(trial.sponsor.name.strip(" ."))[0]
+    name = _BECAME.split(tidy(trial.sponsor.name).strip(" ."))[0]
     where = f"{_SPONSOR}/leadSponsor/name"
     named = _NAMED_COMPANY.search(name)
     industry = str(trial.sponsor.kind).lower() == "industry"
     company = ", a company" if industry and not named else ""
-    said = f"The sponsor, who answers for the trial, is {name}{company}."
+    said = f"The sponsor, who answers for the trial, is {_shown(name)}{company}."
     yield Fact(topic=Topic.SPONSOR, said=said, text=trial.sponsor.name, where=where,
                parts={"kind": f"{_SPONSOR}/leadSponsor/class"} if company else {})  # fmt: skip
     if trial.collaborators:
-        other = trial.collaborators[0].name.strip(" .")
-        if len(other.split()) <= 10 and " is " not in other:
-            yield Fact(topic=Topic.SPONSOR, said=f"It was done with the help of {other}.",
+        other = tidy(trial.collaborators[0].name).strip(" .")
+        if other and len(other.split()) <= 10 and " is " not in other:
+            yield Fact(topic=Topic.SPONSOR, said=f"It was done with the help of {_shown(other)}.",
                        text=trial.collaborators[0].name,
                        where=f"{_SPONSOR}/collaborators/0/name")  # fmt: skip
     yield Fact(topic=Topic.SPONSOR, said=_ASK,

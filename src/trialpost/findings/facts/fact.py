@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import msgspec
 
 SELLS = re.compile(
-    r"\b(?:promising|break-?through|cur(?:e|es|ed|ing|ative)|safe(?:ly|r|st)?|well[ -]tolerated|"
+    r"\b(?:promising|break-?through(?! (?:(?:cancer )?pain|bleeding|infections?|seizures?|symptoms?"
+    r"|ha?emolysis|nausea|vomiting))|cur(?:e|es|ed|ing|ative)|safe(?:ly|r|st)?|well[ -]tolerated|"
     r"game[ -]chang\w+|miracl\w+|revolution\w+|ground-?breaking|wonder drug|dramatic(?:ally)?|"
     r"remarkabl[ey])\b|fail(?:ed|s)?\b",
     re.I,
@@ -64,11 +65,24 @@ _ESCAPED = re.compile(r"\\([~<>*^\[\]&_#])")
 """Signs that a registry writes with a stroke before them."""
 
 
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_MARKUP = re.compile(r"</?(?:[bisup]|su[bp]|em|strong|br|p|i|font|span)(?: [^<>]*)?/?>", re.I)
+
+
+def tidy(text: str) -> str:
+    """Return a name with single spaces, without markup and signs that are not seen.
+
+    >>> tidy("<b>Harbour</b>  Institute" + chr(0x202E))
+    'Harbour Institute'
+    """
+    return " ".join(_MARKUP.sub("", _UNSEEN.sub("", text)).split())
+
+
 def quotable(text: str | None, most: int) -> str | None:
     """Return words of the record that may be quoted: so many at most, and none that sell."""
     if not text:
         return None
-    plain = " ".join(_ESCAPED.sub(r"\1", text).split()).replace("“", "'").replace("”", "'")
+    plain = tidy(_ESCAPED.sub(r"\1", text)).replace("“", "'").replace("”", "'")
     plain = plain.strip(" .")
     if not plain or len(plain.split()) > most or SELLS.search(plain):
         return None

@@ -7,6 +7,7 @@ What stands in brackets goes; capitals that open no proper name become small. Me
 import re
 from functools import lru_cache
 
+from trialpost.findings.facts.fact import SELLS, tidy
 from trialpost.model.status import ArmType
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.drug_stems import drug_of_stem
@@ -102,6 +103,7 @@ _DOSE = re.compile(
 _LEADING = re.compile(
     r"^\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|u?µ?μ?l|iu|units?|ml|%|mg/kg)\s+(?:of )?", re.I
 )
+_NAMED = re.compile(r"[^\W\d_]{2}")
 _HEALTHY = re.compile(r"\bhealthy\b|\bhealth(?:y)? volunteers?\b|^volunteers?$", re.I)
 _CODED = re.compile(r"\d{2}")
 _LABEL = re.compile(
@@ -157,7 +159,7 @@ def small(text: str) -> str:
             return word.lower() if word == "A" and not ends else word
         return word if proper or not word.istitle() else word.lower()
 
-    text = " ".join(text.split())
+    text = tidy(text)
     shouted = text.isupper() and not (_CODED.search(text) and len(text.split()) == 1)
     if shouted and (len(text) > 12 or _SHOUTED.fullmatch(text)):
         text = _LOUD.sub(lambda word: word[0].title(), text)
@@ -195,7 +197,8 @@ def illness_of(trial: Trial) -> str:
     """
     if not trial.conditions:
         return ""
-    text = re.sub(r" +(?:recipients?|patients?)$", "", without_brackets(trial.conditions[0]))
+    names = (one for one in trial.conditions if _NAMED.search(one) and not SELLS.search(one))
+    text = re.sub(r" +(?:recipients?|patients?)$", "", without_brackets(next(names, "")))
     if _HEALTHY.search(text):
         return "good health"
     text = " and ".join(map(_straight, text.split(" and ")))
@@ -260,7 +263,7 @@ def named_as(intervention: str, trial: Trial) -> str | None:
     for part in (text, short, _JOINED.split(short)[0]):
         bare = _DOSE.sub("", _LEADING.sub("", part)).strip(" ,")
         name = bare if len(bare) > 2 else part
-        if _LABEL.fullmatch(name):
+        if _LABEL.fullmatch(name) or SELLS.search(name):
             continue
         if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}|[A-Za-z]\d{3}", name):
             return with_brands(with_drugs(small(name), trial), trial)
