@@ -445,6 +445,9 @@ def editing(looker: Looker) -> None:
     looker.press("Begin a correction")
     looker.look("a correction", told="draft of the correction")
     draft = page.url
+    page.get_by_role("link", name="As readers read it").click()
+    looker.look("a draft as readers will read it")
+    page.goto(draft)
     page.get_by_role("link", name="Change the words").click()
     looker.look("other words")
     page.get_by_label("Headline").last.fill("")

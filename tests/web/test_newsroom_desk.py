@@ -159,6 +159,8 @@ def test_a_correction_is_drafted_beside_the_article_and_then_takes_its_place(
     editor.post(f"/editor/{proposal.pk}/words/", false)
     refused = do(editor, proposal, "correct", reason="The count was unclear.")
     assert "does not hold yet: “" in refused
+    assert 'value="The count was unclear."' in refused, "what was typed is not lost"
+    assert "The count was unclear." not in editor.get(f"/editor/{proposal.pk}/").text
     assert proposal.slug not in refused, "what is wrong is said, and no name of a row"
     editor.post(f"/editor/{proposal.pk}/words/", words)
     do(editor, proposal, "verify")

@@ -39,6 +39,10 @@ MOST_LISTED = 400
 """Findings that the form of words lists."""
 
 
+GIVEN = "the reason that was refused"
+"""Under what a session keeps a reason until the form is shown again."""
+
+
 def editor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let only editors see a page, which nobody on the way keeps."""
     guarded = staff_member_required(view)
@@ -132,6 +136,7 @@ def sentences(request: HttpRequest, key: int) -> HttpResponse:
         "on_the_site": row.state in ON_THE_SITE,
         "reported": row.reports.filter(closed_at=None).exists(),
         "begun": row.successors.first(),
+        "reason": request.session.pop(GIVEN, ""),
     }
     return render(request, "newsroom/sentences.html", context)
 
@@ -169,6 +174,7 @@ def _do(request: HttpRequest, row: ArticleRow) -> HttpResponse:
         where, told = doing(request, row)
     except TrialpostError as error:
         messages.error(request, error.sentence)
+        request.session[GIVEN] = request.POST.get("reason", "")[: actions.LONGEST_REASON]
         return redirect("newsroom:sentences", key=row.pk)
     messages.info(request, told)
     return redirect("newsroom:desk") if where is None else redirect("newsroom:sentences", key=where)
