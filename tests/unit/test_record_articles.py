@@ -26,11 +26,12 @@ from trialpost.findings.facts.harm_names import HARMS
 from trialpost.findings.facts.left import reasons_to_leave
 from trialpost.findings.facts.measures import harm_name, measure_name
 from trialpost.findings.facts.naming import treatment_of
+from trialpost.findings.facts.people import _rules
 from trialpost.findings.facts.subject import area_of
 from trialpost.findings.facts.testing import ONE_WAY
 from trialpost.findings.posted.events import ALL_SERIOUS
 from trialpost.findings.posted.record import findings_of_record
-from trialpost.model.dates import PartialDate
+from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 from trialpost.model.identifiers import NctId
 from trialpost.model.reading import Door
@@ -44,8 +45,8 @@ from trialpost.model.results import (
     PostedResults,
     ResultsKind,
 )
-from trialpost.model.status import ArmType, InterventionType, RecruitmentStatus, StudyType
-from trialpost.model.trial import Arm, Dates, Intervention, MeshTerm, Trial, TrialDate
+from trialpost.model.status import ArmType, InterventionType, RecruitmentStatus, Sex, StudyType
+from trialpost.model.trial import Arm, Dates, Eligibility, Intervention, MeshTerm, Trial, TrialDate
 
 FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
 
@@ -61,6 +62,10 @@ FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
             "“Number of Participants Who Died Due to Stroke”",
         ),
         ("Test-of-Cure Visit", "“Test-of-Cure Visit”"),
+        (
+            "Effect of Zetiran, as Compared With Placebo, on Glasgow Coma Scale",
+            "Glasgow coma scale",
+        ),
         # What a title says of the plan, or of what people did, is no name.
         (
             "The Number of Subjects With Rash, Frequency, and Relation to Treatment Will be "
@@ -732,3 +737,15 @@ def test_harms_have_plain_names_and_each_a_spanish_one():
         "runny nose", "shortness of breath when lying flat",
     )  # fmt: skip
     assert [one for one in set(HARMS.values()) if known(one) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("high", "said"),
+    [(120, "Men from 18 years of age could join."),
+     (65, "Men from 18 years up to 65 years of age could join.")],
+)  # fmt: skip
+def test_an_age_that_nobody_has_is_no_limit(high, said):
+    rules = Eligibility(
+        sex=Sex.MALE, minimum_age=AgeLimit(18, "year"), maximum_age=AgeLimit(high, "year")
+    )
+    assert next(_rules(_trial(eligibility=rules))).said == said

@@ -52,6 +52,9 @@ _NAMES = {
     "leaking tricuspid heart valve": "tricuspid valve incompetence",
     "pus in a limb": "abscess limb;limb abscess",
     "nosebleed": "epistaxis",
+    "red skin": "erythema",
+    "heart failure that got worse": "exacerbation of heart failure;worsening of heart failure;"
+    "worsening heart failure;progression of heart failure",
 }
 """What people say, and the names that records have for it."""
 HARMS = {name: said for said, names in _NAMES.items() for name in names.split(";")}

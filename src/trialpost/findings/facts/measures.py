@@ -104,6 +104,12 @@ _TOLD_LATER = re.compile(
     re.I,
 )
 """What a title says of the trial's plan: "adverse events will be summarized"."""
+_EFFECT = re.compile(
+    r"^(?:the )?effects? of [^.;]+?,? (?:as )?compared (?:with|to) [\w ]+?,? on (?:the )?"
+    r"(?=\w)",
+    re.I,
+)
+"""What a title says of who is compared: "effect of it, as compared with placebo, on pain"."""
 _PLAN = re.compile(
     r"^(?:to )?(?:assess|evaluate|determine|compare|examine|investigate|test)\b", re.I
 )
@@ -130,7 +136,7 @@ def measure_name(title: str) -> str:
     whole = " ".join(title.split())
     if not whole:
         return NAMELESS
-    text = _changed(_TOLD_LATER.sub("", PHASE.sub("", without_brackets(whole))))
+    text = _changed(_EFFECT.sub("", _TOLD_LATER.sub("", PHASE.sub("", without_brackets(whole)))))
     for _ in range(2):
         text = _without_time(text)
     counted = _COUNTED.match(text)

@@ -174,7 +174,9 @@ _PROPER_NAMES = {
     for name in ("Kansas City", "American College of Rheumatology", "New York Heart Association",
                  "World Health Organization", "Framingham", "American Heart Association",
                  "Medical Outcomes Study", "Columbia", "Edinburgh", "Boston", "St George's",
-                 "Moderna", "Pfizer", "Woods", "Brief Pain Inventory", "Beck Depression Inventory")
+                 "Moderna", "Pfizer", "Edwards", "Volcano", "Glasgow", "Epworth", "Pittsburgh",
+                 "Montreal", "Western Ontario", "Woods", "Brief Pain Inventory",
+                 "Beck Depression Inventory")
 }  # fmt: skip
 """Names of places, bodies and scales, of which single words are no names."""
 _PROPER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _PROPER_NAMES))})\b", re.I)

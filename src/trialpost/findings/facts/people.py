@@ -83,9 +83,15 @@ def _people(count: float) -> str:
     return "person" if count == 1 else "people"
 
 
+_NO_LIMIT = 99
+"""Years from which an upper age keeps nobody out: records write 99 or 120 for none."""
+
+
 def _rules(trial: Trial) -> Iterator[Fact]:
     own = trial.eligibility
     low, high = own.minimum_age, own.maximum_age
+    if high is not None and high.unit == "year" and high.number >= _NO_LIMIT:
+        high = None
     who = {Sex.FEMALE: "Women", Sex.MALE: "Men"}.get(own.sex) if own.sex else "Women and men"
     if high is not None and _years(high) < _GROWN:
         who = {Sex.FEMALE: "Girls", Sex.MALE: "Boys"}.get(own.sex) if own.sex else "Girls and boys"
