@@ -12,8 +12,14 @@ from functools import cached_property, lru_cache
 
 from trialpost.articles.bearing import TO_LEAVE, Failure, is_percent_of_people, is_share
 from trialpost.articles.claim_forms import WORD_NUMBERS
-from trialpost.articles.claims import Claims, Token
+from trialpost.articles.claims import Claims
 from trialpost.articles.lexicon import as_quoted, short_unit
+from trialpost.articles.said_of_source import (
+    text_token,
+    told_of_the_question,
+    told_of_the_source,
+    word_token,
+)
 from trialpost.articles.spelled import is_of_word, places
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, Topic
@@ -88,10 +94,6 @@ EVERYBODY = re.compile(
 _MORE_OFTEN = re.compile(r"\b(?P<way>more|less) (?:often|common|frequent)\b", re.I)
 """More or fewer people: of these, a comparison is held against the counts."""
 _RATE = re.compile(r"\brates?\b|\brisk ratio|relative risk|\bevents? per\b|per .*year", re.I)
-_DENIED = re.compile(r"\bnot?\b|n['’]t\b|\bnever\b", re.I)
-_GIVEN = re.compile(
-    r"(?P<no>\bno )?\b(?:(?P<n>numbers? of people)|(?P<p_value>p-values?)|(?P<interval>ranges?))\b"
-)
 _AND_OR = re.compile(
     r"(?P<before>[^\W\d_][\w-]*),? (?P<word>and|or) (?=(?P<after>[^\W\d_][\w-]*))", re.I
 )
@@ -292,13 +294,13 @@ def unvouched(
     if all(is_share(one) or is_percent_of_people(one) or _is_of_rate(one) for one in named):
         shown = _MORE_OFTEN.sub(lambda m: "\0" * len(m[0]), shown)
     failures = [
-        Failure(_token(match, text), _WHY)
+        Failure(word_token(match, text), _WHY)
         for match in _WORD.finditer(shown)
         if stem(match[0]) not in allowed and (not vouchers.bare or _weighs(match[0]))
     ]
     failures += _lost_hedges(claims, named)
-    failures += _main_question(text, named, vouchers.document.main_measures, headline)
-    failures += _said_to_be_given(text, named)
+    failures += told_of_the_question(text, named, vouchers.document.main_measures, headline)
+    failures += told_of_the_source(text, named)
     if not claims.words.isdisjoint(("called", "measure")):
         failures += _named_wrongly(claims, named, vouchers)
     if not claims.words.isdisjoint(("and", "or")):
@@ -328,7 +330,7 @@ def _and_for_or(text: str, named: tuple[Finding, ...], vouchers: Vouchers) -> li
             for before, word, after in _joined(part):
                 said.setdefault((before, after), set()).add(word)
     return [
-        Failure(_whole(f"{before} {word} {after}"), "the findings join these words another way")
+        Failure(text_token(f"{before} {word} {after}"), "the findings join these words another way")
         for before, word, after in _joined(text)
         if word not in said.get((before, after), {word})
     ]
@@ -350,32 +352,23 @@ def _named_wrongly(claims: Claims, named: tuple[Finding, ...], vouchers: Voucher
         titles = {one for f in named for one in (f.arm, f.comparator) if one}
         said = {(vouchers.document.arms.get(one, one).lower(), as_quoted(one)) for one in titles}
         if (called["name"].lower(), called["title"]) not in said:
-            return [Failure(_whole(called[0]), "no group is called so in the findings")]
+            return [Failure(text_token(called[0]), "no group is called so in the findings")]
     numbers = [one for one in named if one.kind is FindingKind.NUMBER]
     if measure and numbers and not vouchers.bare:
         own = {vouchers.document.measures.get(one.measure, one.measure) for one in numbers}
         if measure["name"].lower() not in {one.lower() for one in own}:
-            return [Failure(_whole(measure[0]), "no measure is called so in the findings")]
+            return [Failure(text_token(measure[0]), "no measure is called so in the findings")]
         main = vouchers.document.main_measures
         if main and bool(measure["main"]) != any(one.measure in main for one in numbers):
-            return [Failure(_whole(measure[0]), "whether it was a main measure is told wrongly")]
+            return [
+                Failure(text_token(measure[0]), "whether it was a main measure is told wrongly")
+            ]
     return []
 
 
 def _weighs(word: str) -> bool:
     """Tell whether a word is a hedge or one of statistics: no plain name of anything."""
     return bool(HEDGES.fullmatch(word)) or stem(word) in _STATISTIC_STEMS
-
-
-def _token(match: re.Match[str], text: str) -> Token:
-    return Token(
-        kind="word", meaning=None, start=match.start(), end=match.end(), clause=0,
-        text=text[match.start() : match.end()],
-    )  # fmt: skip
-
-
-def _whole(text: str) -> Token:
-    return Token(kind="text", meaning=None, start=0, end=0, clause=0, text=text)
 
 
 def _lost_hedges(claims: Claims, named: tuple[Finding, ...]) -> list[Failure]:
@@ -391,41 +384,5 @@ def _lost_hedges(claims: Claims, named: tuple[Finding, ...]) -> list[Failure]:
             near = content and len(content & own) >= 0.75 * len(content)
             if near and said - hedges:
                 why = f"the source says “{sorted(said - hedges)[0]}” here, which is lost"
-                return [Failure(_whole(claims.text), why)]
+                return [Failure(text_token(claims.text), why)]
     return []
-
-
-def _main_question(
-    text: str, named: tuple[Finding, ...], main: tuple[str, ...], headline: frozenset[str]
-) -> list[Failure]:
-    """Hold "on the main question" and "this result was not its main question" against the file."""
-    numbers = {one.measure for one in named if one.kind is FindingKind.NUMBER}
-    failures = []
-    parts = re.split(r"(?<=[a-z])[.;] ", text) if "main" in text.lower() else ()
-    for part in parts:
-        about = headline if re.search(r"\bresult\b", part) else numbers
-        if not main or not numbers or not re.search(r"\bmain question\b", part, re.I):
-            continue
-        claimed = not _DENIED.search(part)
-        if claimed != bool(about & set(main)):
-            failures.append(
-                Failure(_whole(part), "whether this was the main question is told wrongly")
-            )
-    return failures
-
-
-def _said_to_be_given(text: str, named: tuple[Finding, ...]) -> list[Failure]:
-    """Hold "gives no p-values" against whether the findings have any."""
-    numbers = [one for one in named if one.kind is FindingKind.NUMBER]
-    if not numbers or not re.search(r"\bsource\b", text):
-        return []
-    failures = []
-    for match in _GIVEN.finditer(text):
-        key = next(name for name in ("n", "p_value", "interval") if match[name])
-        lacking = all(getattr(one, key) is None for one in numbers)
-        if lacking != bool(match["no"]):
-            failures.append(Failure(_token(match, text), "whether the source gives this is wrong"))
-    silent = re.search(r"\b(?:does|do) (?P<not>not )?say how many\b|\bsays how many\b", text)
-    if silent and bool(silent["not"]) != all(one.n is None for one in numbers):
-        failures.append(Failure(_token(silent, text), "whether the source says this is wrong"))
-    return failures
