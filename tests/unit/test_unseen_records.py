@@ -323,7 +323,8 @@ def test_what_was_tried_may_have_any_name(name: str, language: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["Healthy", "HIV", "COVID-19", "Diabetes Mellitus, Type 2", "21-hydroxylase Deficiency",
-     "Stage IV Breast Cancer AJCC v8", "Breakthrough Pain", "<i>E. coli</i> Infection", "Cancer Cure", "Stroke, Acute",
+     "Stage IV Breast Cancer AJCC v8", "<i>E. coli</i> Infection", "Cancer Cure", "Stroke, Acute",
+     "Breakthrough Pain",
      "No Condition", "Wound Healing", "Contraception", "Trisomy 21", "Pain", "Crohn\u2019s disease",
      "Unspecified Adult Solid Tumor, Protocol Specific", "Sj\u00f6gren's Syndrome", "100", ""],
 )  # fmt: skip
@@ -332,3 +333,13 @@ def test_an_illness_may_have_any_name(name: str, language: str) -> None:
     record["protocolSection"]["conditionsModule"]["conditions"] = [name]
     told = text_of(holds(record, language))
     assert not {"\n", "<"} & set(told)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("title", ["Change From Baseline in Ejection Fraction", "Saturation"])
+@pytest.mark.parametrize("unit", ["Percentage", "percentage", "%", "percent", "Percent LVEF"])
+def test_a_percentage_may_be_called_so_in_any_way(unit: str, title: str, language: str) -> None:
+    record = made_up()
+    of_means(record, ("2.4", "-1.6"), title=title, unitOfMeasure=unit)
+    another(record, title="Change in Haematocrit", unitOfMeasure="Percentage", type="SECONDARY")
+    holds(record, language)

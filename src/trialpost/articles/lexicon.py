@@ -403,7 +403,7 @@ def same_unit(written: str, unit: str | None) -> bool:
         return bool(_ANY_PEOPLE.fullmatch(unit))
     if written in ("point", "points"):
         return bool(_OF_A_SCALE.search(unit))
-    if written == "%" or written.replace(" ", "") == "percent":
+    if written.replace(" ", "").lower() in ("%", "percent", "percentage"):
         return bool(re.search(r"%|percent", unit, re.I))
     if short_unit(unit) == written:
         return True
