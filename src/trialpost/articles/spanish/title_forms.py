@@ -43,7 +43,10 @@ _JOINED: tuple[tuple[int, str, str], ...] = (
     (2, "between {} and {}", "entre {} y {}"),
     (3, "{}, {} and {}", "{}, {} y {}"),
     (3, "between {} and {}; {}", "entre {} y {}; {}"),
+    (4, "{}, {}, {} and {}", "{}, {}, {} y {}"),
 )
+_MOST = 3
+"""Groups that stand side by side; of four, only bare figures do."""
 _GROUPS: tuple[Pair, ...] = (
     ("{arms}", "{arms}"),
     ("{arm1} or {arm2}", "{arm1} o {arm2}"),
@@ -72,6 +75,8 @@ def _of_group(pair: Pair, at: int) -> Pair:
 
 def _figures() -> Iterator[Pair]:
     for said, (count, english, spanish) in itertools.product(_all_said(), _JOINED):
+        if count > _MOST and _SIZE not in said[0]:
+            continue
         chosen = [said[0], *[said[1]] * (count - 1)]
         chosen[2:] = [said[2]] if english.endswith("; {}") else chosen[2:]
         for one in itertools.product(*chosen):
