@@ -71,7 +71,7 @@ _ABOUT_A_VALUE = {
     "Inter-Quartile Range": "middle range", "Full Range": "whole range",
 }  # fmt: skip
 """What is said of the figures beside a value, by what a record calls them."""
-SAYS_WHAT_IT_IS = frozenset((Topic.ILLNESS, Topic.TREATMENT, Topic.PLACEBO))
+SAYS_WHAT_IT_IS = frozenset((Topic.ILLNESS, Topic.TREATMENT, Topic.PLACEBO, Topic.WORD))
 """Topics whose sentences may name the trial's other subject only where the statement does."""
 _SURVIVAL = re.compile(r"\boverall survival\b|^(?!.*-free)(?:survival|OS)\b", re.I)
 _STATISTICS = frozenset(("mean", "average", "median", "odds", "risk", "chance", "hazard", "rate"))

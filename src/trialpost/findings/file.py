@@ -61,6 +61,7 @@ class Topic(enum.StrEnum):
     GIVEN = "how it was given"
     LEFT = "why people left"
     IDENTITY = "its other numbers"
+    WORD = "what a word means"
 
 
 class FileTrial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -212,9 +212,19 @@ def _others(chosen: Chosen) -> Iterator[Sentence]:
         yield from _measure(chosen, one, "another measure was")
 
 
+def _in_plain_words(chosen: Chosen, told: Told) -> Iterator[Finding]:
+    """Yield the facts that say what the measure of this table is."""
+    place = str(next(iter(told.findings[0].where.values()), ""))
+    for one in chosen.facts.about(Topic.WORD):
+        if place.startswith(str(one.where["text"]).removesuffix("title")):
+            yield one
+
+
 def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
     names = chosen.facts.arms
     yield linked(f"{lead} {chosen.facts.measures[told.measure]}.", told.findings[:1])
+    for one in () if chosen.brief or not told.main else _in_plain_words(chosen, told):
+        yield linked(one.words, [one])
     span = span_of(told.findings, _spans(chosen)) if told.main and not chosen.brief else None
     if span is not None and span.words.startswith(SPANS[1]) and not any(map(is_near, told.cells)):
         yield linked(span.words, [span])

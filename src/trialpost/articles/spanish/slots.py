@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from trialpost.articles.spanish.given_words import how_shown, reason_shown, reasons_shown
+from trialpost.articles.spanish.meanings import meaning
 from trialpost.articles.spanish.names import TIMES, country, listed, shown
 
 
@@ -238,6 +239,7 @@ _OPEN: dict[str, Kind] = {
     "countries": ((".+", "(?!)"), _countries),
     "being": ((".+", "(?!)"), _being),
     "plain": ((".+", "(?!)"), _plain),
+    "meaning": ((".+", "(?!)"), lambda text, side: meaning(text) if side == ENGLISH else None),
     "how": ((".+", "(?!)"), lambda text, side: how_shown(text) if side == ENGLISH else None),
     "reasons": ((r"\d.+", "(?!)"),
                 lambda text, side: reasons_shown(text) if side == ENGLISH else None),

@@ -134,6 +134,11 @@ def _subjects() -> Iterator[Pair]:
         )
     yield "{name} is another name for {plain}.", "{name} es otro nombre de {plain}."
     yield "By {name} the record means {plain}.", "Con {name}, el registro habla de {plain}."
+    for verb in ("tells", "tell", "is", "are"):
+        yield (
+            f"In plain words, {{plain}} {verb} {{meaning}}.",
+            "En palabras sencillas, {plain}: {meaning}.",
+        )
     yield "{name} is {being}.", "{name} {being}."
     yield "{name} are {being}.", "{name} {being}."
 

@@ -9,6 +9,7 @@ import msgspec
 
 from trialpost.findings.facts.counted import counted
 from trialpost.findings.facts.design import all_alike, design
+from trialpost.findings.facts.explained import in_plain_words
 from trialpost.findings.facts.fact import Fact, listed
 from trialpost.findings.facts.given import given
 from trialpost.findings.facts.got import descriptions, names_by_treatment
@@ -104,6 +105,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         *margins(results, trial.arms, arms),
         *people(trial, results),
         *limits(trial, results, illness),
+        *in_plain_words(results),
         *reasons_to_leave(results, trial.enrolment.count if trial.enrolment else None),
         *one_sided(results),
         *rules_of_tests(results),
