@@ -87,10 +87,11 @@ class Interpreter:
     def title(self, text: str) -> str | None:
         """Return a title in Spanish; an English name that it begins with, quoted, has a capital.
 
-        A name that the English title quotes as well keeps the letters of the record.
+        A name that the English title quotes as well keeps the letters of the record, and so does a
+        fact, which is read back letter by letter.
         """
         said = self.spanish(text)
-        if said is None or said[:2] != f"“{text[:1].lower()}":
+        if said is None or text in self._facts or said[:2] != f"“{text[:1].lower()}":
             return said
         return f"“{text[0]}{said[2:]}"
 
