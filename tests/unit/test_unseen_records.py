@@ -343,3 +343,14 @@ def test_a_percentage_may_be_called_so_in_any_way(unit: str, title: str, languag
     of_means(record, ("2.4", "-1.6"), title=title, unitOfMeasure=unit)
     another(record, title="Change in Haematocrit", unitOfMeasure="Percentage", type="SECONDARY")
     holds(record, language)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_table_without_figures_does_not_hide_another_of_its_title(language: str) -> None:
+    record = made_up()
+    empty = another(record)
+    for cell in empty["classes"][0]["categories"][0]["measurements"]:
+        cell |= {"value": "NA", "comment": "Not counted"}
+    empty["analyses"] = []
+    told = text_of(holds(record, language))
+    assert "30 of 40" in told or "30 de 40" in told

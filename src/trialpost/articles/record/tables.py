@@ -23,9 +23,11 @@ class Tables:
         self.main_measures = posted.main_measures
         self.told: dict[tuple[str, int, int], Told | None] = {}
         results = [f for f in posted.findings if f.table in (Table.OUTCOME, Table.ANALYSIS)]
-        self.by_measure = {
-            name: list(those) for name, those in groupby(results, key=lambda one: one.measure)
-        }
+        self.by_measure: dict[str, list[Finding]] = {}
+        for name, those in groupby(results, key=lambda one: one.measure):
+            own = list(those)  # of two tables of one title, the last that has figures
+            if name not in self.by_measure or any(f.kind is FindingKind.NUMBER for f in own):
+                self.by_measure[name] = own
         self._compared: dict[str, list[Finding]] = {}
         for one in results:
             if sets_groups_apart(one):
