@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from real_data import REAL_DATA, needs_real_data
-from trialpost.articles import fixed, verify
+from trialpost.articles import verify
 from trialpost.articles.record.write import record_document, write_record_article
 from trialpost.articles.verify import checker_of
+from trialpost.articles.words import fixed
 from trialpost.evaluation.verifying.whole import whole_mutants
 from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.article import Section, Sentence

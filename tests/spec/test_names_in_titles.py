@@ -2,7 +2,7 @@
 
 import pytest
 
-from trialpost.articles.lexicon import names_of
+from trialpost.articles.reading.lexicon import names_of
 from trialpost.findings.facts.measures import in_title
 from trialpost.findings.facts.short_forms import in_words, with_words
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind

@@ -7,16 +7,16 @@ import msgspec
 import pytest
 
 from trialpost.articles import verify, write_article
+from trialpost.articles.checks.shapes import svg_texts
 from trialpost.articles.figures import figures
-from trialpost.articles.phrases import Phrases
 from trialpost.articles.pictures import forest, measured, people
 from trialpost.articles.pictures.canvas import LETTERS, WIDTH
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.forest import Contrast
 from trialpost.articles.pictures.rows import Row, rows_of, table_of
 from trialpost.articles.pictures.words import ENGLISH, Range, range_kind, says_in_pictures
-from trialpost.articles.shapes import svg_texts
 from trialpost.articles.verify import Checker
+from trialpost.articles.words.phrases import Phrases
 from trialpost.demo.reference import reference_findings
 from trialpost.findings import FindingsDocument, findings_from_json
 from trialpost.findings.file import FileTrial, FindingsFile

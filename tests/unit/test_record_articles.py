@@ -8,15 +8,16 @@ import msgspec
 import pytest
 
 from real_data import REAL_DATA
-from trialpost.articles import fixed, verify
-from trialpost.articles.hundreds import are_told_of_hundred, gap, seems_apart_by_another
+from trialpost.articles import verify
 from trialpost.articles.record import record_document, write_record_article
 from trialpost.articles.record.amounts import amount, p_alone, people_of
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter
 from trialpost.articles.spanish.names import known
 from trialpost.articles.verify import checker_of
-from trialpost.articles.written import _several
+from trialpost.articles.words import fixed
+from trialpost.articles.words.hundreds import are_told_of_hundred, gap, seems_apart_by_another
+from trialpost.articles.words.written import _several
 from trialpost.evaluation.as_given import as_given
 from trialpost.findings.facts.design import _when
 from trialpost.findings.facts.given import given

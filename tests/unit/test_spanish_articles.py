@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from real_data import REAL_DATA
-from trialpost.articles import fixed, verify, write_article
+from trialpost.articles import verify, write_article
 from trialpost.articles.record import record_document
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter, in_english, translated
@@ -19,6 +19,7 @@ from trialpost.articles.spanish.names import known, unit_shown, whole_unit_shown
 from trialpost.articles.spanish.naming import names_of
 from trialpost.articles.spanish.pictures import told
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Pairs
+from trialpost.articles.words import fixed
 from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput
 from trialpost.findings import FindingsDocument, findings_from_json, findings_to_json

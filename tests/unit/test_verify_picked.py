@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from trialpost.articles import fixed
 from trialpost.articles.verify import verify
+from trialpost.articles.words import fixed
 from trialpost.findings import FindingsDocument
 from trialpost.model.article import Article, Section, Sentence, SourceRef, TrialRef
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table

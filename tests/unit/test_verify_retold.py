@@ -2,7 +2,7 @@
 
 import pytest
 
-from trialpost.articles.retold import is_retold
+from trialpost.articles.checks.retold import is_retold
 from trialpost.findings.file import Topic
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind
 

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from real_data import REAL_DATA, needs_real_data
-from trialpost.articles import fixed
+from trialpost.articles.words import fixed
 from trialpost.errors import BadInput
 from trialpost.web.catalogue.actions import load
 from trialpost.web.newsroom import actions, arrivals, editing, papers, store

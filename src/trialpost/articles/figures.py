@@ -11,13 +11,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles.bearing import (
-    is_contrast,
-    is_percent_of_people,
-    is_share,
-)
-from trialpost.articles.lexicon import as_quoted
-from trialpost.articles.phrases import Phrases, at_time, capital, joined, unique
 from trialpost.articles.pictures import forest, measured, people
 from trialpost.articles.pictures.forest import Contrast
 from trialpost.articles.pictures.rows import (
@@ -32,6 +25,9 @@ from trialpost.articles.pictures.rows import (
     told_in_words,
 )
 from trialpost.articles.pictures.words import Range, range_kind
+from trialpost.articles.reading.lexicon import as_quoted
+from trialpost.articles.words.phrases import Phrases, at_time, capital, joined, unique
+from trialpost.findings.numbers import is_contrast, is_percent_of_people, is_share
 from trialpost.findings.significance import significance
 from trialpost.model.article import Figure
 from trialpost.model.finding import Finding

@@ -1,9 +1,9 @@
 """Write the title and subtitle: the main result, who, how many, compared with what."""
 
-from trialpost.articles.bearing import is_contrast, is_signed
-from trialpost.articles.compared import difference_sign
-from trialpost.articles.phrases import Phrases, capital, linked, unique
+from trialpost.articles.checks.compared import difference_sign
+from trialpost.articles.words.phrases import Phrases, capital, linked, unique
 from trialpost.findings.file import RANDOMISED, Topic
+from trialpost.findings.numbers import is_contrast, is_signed
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from trialpost.articles.checks.shapes import svg_texts
 from trialpost.articles.placing import Piece, placed
-from trialpost.articles.shapes import svg_texts
 from trialpost.errors import BadInput
 from trialpost.model.article import Article, Figure
 

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
-from trialpost.articles import fixed
-from trialpost.articles.bearing import is_contrast, is_share
-from trialpost.articles.phrases import MOST_WORDS, Phrases, at_time, joined, linked, plain, unique
+from trialpost.articles.words import fixed
+from trialpost.articles.words.phrases import (
+    MOST_WORDS,
+    Phrases,
+    at_time,
+    joined,
+    linked,
+    plain,
+    unique,
+)
 from trialpost.findings.file import Topic
+from trialpost.findings.numbers import is_contrast, is_share
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding
 

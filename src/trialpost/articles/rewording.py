@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 
-from trialpost.articles import fixed
-from trialpost.articles.claims import read_claims
+from trialpost.articles.checks.vouching import HEDGES, stem, stems, with_equals
+from trialpost.articles.reading.claims import read_claims
 from trialpost.articles.record.write import (
     MOST_GRADE,
     MOST_WORDS,
@@ -24,8 +24,8 @@ from trialpost.articles.record.write import (
     words_in,
 )
 from trialpost.articles.verify import Checker, checker_of, verify
-from trialpost.articles.vouching import HEDGES, stem, stems, with_equals
-from trialpost.articles.wording import CONTENT_FREE
+from trialpost.articles.words import fixed
+from trialpost.articles.words.wording import CONTENT_FREE
 from trialpost.articles.write import reading_grade
 from trialpost.errors import BadInput, ServiceUnavailable, Unreadable
 from trialpost.findings.document import FindingsDocument, document_of, record_document

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles.bearing import numbers_borne_out
-from trialpost.articles.between import (
+from trialpost.articles.checks.bearing import numbers_borne_out
+from trialpost.articles.checks.between import (
     bare_groups,
     between_borne_out,
     counts_borne_out,
@@ -19,35 +19,41 @@ from trialpost.articles.between import (
     lists_borne_out,
     signs_borne_out,
 )
-from trialpost.articles.claims import Claims, read_claims
-from trialpost.articles.dated import days_borne_out
-from trialpost.articles.each_group import of_each_group
-from trialpost.articles.fixed import is_fixed, named_in
-from trialpost.articles.flow_counts import of_those_who_started
-from trialpost.articles.harms import harms_told
-from trialpost.articles.identity import links_hold, title_says
-from trialpost.articles.joined_tests import turned_by_values
-from trialpost.articles.lexicon import Lexicon
-from trialpost.articles.medians import median_halves
-from trialpost.articles.other_words import in_other_words
-from trialpost.articles.overstated import overstated
+from trialpost.articles.checks.dated import days_borne_out
+from trialpost.articles.checks.each_group import of_each_group
+from trialpost.articles.checks.flow_counts import of_those_who_started
+from trialpost.articles.checks.harms import harms_told
+from trialpost.articles.checks.identity import links_hold, title_says
+from trialpost.articles.checks.joined_tests import turned_by_values
+from trialpost.articles.checks.medians import median_halves
+from trialpost.articles.checks.overstated import overstated
+from trialpost.articles.checks.plainly import plainly_borne_out
+from trialpost.articles.checks.quoted import quotations_borne_out
+from trialpost.articles.checks.retold import is_retold
+from trialpost.articles.checks.shapes import differing_data, figure_texts
+from trialpost.articles.checks.small_words import small_words_borne_out, words_too_many
+from trialpost.articles.checks.standing import misplaced
+from trialpost.articles.checks.statements import is_verbatim, words_borne_out
+from trialpost.articles.checks.tallied import without_tally
+from trialpost.articles.checks.titles import told_fairly
+from trialpost.articles.checks.turns import turns_borne_out
+from trialpost.articles.checks.vouching import Vouchers, guides_only, stems, unvouched
+from trialpost.articles.checks.whole import Told, left_out, said_to_lack
+from trialpost.articles.checks.worked_out import lies_apart
+from trialpost.articles.editors.other_words import in_other_words
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.words import says_in_pictures
-from trialpost.articles.plainly import plainly_borne_out
-from trialpost.articles.quoted import quotations_borne_out
-from trialpost.articles.retold import is_retold
-from trialpost.articles.shapes import differing_data, figure_texts
-from trialpost.articles.small_words import small_words_borne_out, words_too_many
+from trialpost.articles.reading.claims import Claims, read_claims
+from trialpost.articles.reading.lexicon import Lexicon
 from trialpost.articles.spanish.article import in_english
-from trialpost.articles.standing import misplaced
-from trialpost.articles.statements import is_verbatim, words_borne_out
-from trialpost.articles.tallied import without_tally
-from trialpost.articles.titles import told_fairly
-from trialpost.articles.turns import turns_borne_out
-from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
-from trialpost.articles.whole import Told, left_out, said_to_lack
-from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, OF_SELLING, SELLING
-from trialpost.articles.worked_out import lies_apart
+from trialpost.articles.words.fixed import is_fixed, named_in
+from trialpost.articles.words.wording import (
+    BENEFIT,
+    COMPARING,
+    DEFINES_SIGNIFICANT,
+    OF_SELLING,
+    SELLING,
+)
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, document_of
 from trialpost.findings.file import FindingsFile

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from trialpost.articles import fixed
 from trialpost.articles.figures import figures
 from trialpost.articles.headline import subtitle, title, total
-from trialpost.articles.phrases import Phrases, joined, linked, plain, unique
 from trialpost.articles.record import write_record_article
 from trialpost.articles.results import aids, found, measures_without
 from trialpost.articles.spanish import Interpreter, in_spanish, without_spanish
 from trialpost.articles.verify import verify
+from trialpost.articles.words import fixed
+from trialpost.articles.words.phrases import Phrases, joined, linked, plain, unique
 from trialpost.errors import BadInput
 from trialpost.findings.document import document_of
 from trialpost.findings.file import COMPLETED, RANDOMISED, FindingsFile, Topic

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from trialpost.articles.hundreds import half_up
+from trialpost.articles.words.hundreds import half_up
 
 _EVERY = re.compile(r"(?<![\d.,])(\d+) of every 100\b")
 _OF = re.compile(r"(?<![\d.,])(\d[\d,]*) of (\d[\d,]*)\b")

@@ -4,7 +4,6 @@ A change is read against a dashed line that stands for none; any other value fro
 end, so that a small difference looks small.
 """
 
-from trialpost.articles.phrases import capital
 from trialpost.articles.pictures.canvas import (
     LINE,
     MARGIN,
@@ -16,6 +15,7 @@ from trialpost.articles.pictures.canvas import (
     upright,
 )
 from trialpost.articles.pictures.rows import SAID, Row, times
+from trialpost.articles.words.phrases import capital
 
 _BAND = 14.0
 

@@ -4,10 +4,10 @@ Of every 100 people where each group has twenty or more, else of the people that
 it is filled, who had not is an outline, so that no colour is needed.
 """
 
-from trialpost.articles.hundreds import FEWEST, half_up
-from trialpost.articles.phrases import capital
 from trialpost.articles.pictures.canvas import LINE, MARGIN, Canvas
 from trialpost.articles.pictures.rows import SAID, Row, times
+from trialpost.articles.words.hundreds import FEWEST, half_up
+from trialpost.articles.words.phrases import capital
 
 MOST_GROUPS, MOST_PEOPLE = 6, 100
 _ACROSS, _WIDE, _HIGH, _GAP = 20, 15.0, 19.0, 4.0

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles.bearing import is_percent_of_people, is_share
-from trialpost.articles.hundreds import FEWEST, half_up, of_hundred
-from trialpost.articles.lexicon import as_quoted
-from trialpost.articles.phrases import Phrases, at_time, capital, unique, unit_of, within
 from trialpost.articles.pictures.words import ENGLISH, Range, range_kind
+from trialpost.articles.reading.lexicon import as_quoted
+from trialpost.articles.words.hundreds import FEWEST, half_up, of_hundred
+from trialpost.articles.words.phrases import Phrases, at_time, capital, unique, unit_of, within
+from trialpost.findings.numbers import is_percent_of_people, is_share
 from trialpost.model.finding import Finding, Timepoint
 
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375,

@@ -1,19 +1,19 @@
 """Put one value of a record's table into words, in one fixed form.
 
-People are counted as people, and said out of every 100 (:mod:`trialpost.articles.hundreds`); a
-percentage of people stands behind how many of every 100 they are. A change rises or falls from the
-start; a p-value comes with what it means. Which group an estimate is for, a registry's analysis
+People are counted as people, and said out of every 100 (:mod:`trialpost.articles.words.hundreds`);
+a percentage of people stands behind how many of every 100 they are. A change rises or falls from
+the start; a p-value comes with what it means. Which group an estimate is for, a registry's analysis
 does not always say: so a difference or ratio is told as lying between two groups.
 """
 
 import re
 
-from trialpost.articles.bearing import is_contrast, is_share
-from trialpost.articles.hundreds import of_hundred
-from trialpost.articles.overstated import is_of_loss
-from trialpost.articles.phrases import joined
-from trialpost.articles.written import number, unit_of
+from trialpost.articles.checks.overstated import is_of_loss
+from trialpost.articles.words.hundreds import of_hundred
+from trialpost.articles.words.phrases import joined
+from trialpost.articles.words.written import number, unit_of
 from trialpost.findings.checks import REVERSED, SLIP
+from trialpost.findings.numbers import is_contrast, is_share
 from trialpost.findings.significance import significance
 from trialpost.model.finding import Finding
 

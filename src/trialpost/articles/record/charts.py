@@ -1,8 +1,8 @@
 """Draw the results that a record's article tells, by the charts of every article."""
 
 from trialpost.articles.figures import figures
-from trialpost.articles.phrases import Phrases
 from trialpost.articles.record.choosing import Chosen
+from trialpost.articles.words.phrases import Phrases
 from trialpost.findings.file import FileTrial, FindingsFile
 from trialpost.model.article import Figure
 

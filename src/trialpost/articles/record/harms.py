@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from trialpost.articles.hundreds import look_alike
+from trialpost.articles.checks.whole import worst_hit
 from trialpost.articles.record.groups import few, few_of_harms
 from trialpost.articles.record.tables import Tables
-from trialpost.articles.whole import worst_hit
+from trialpost.articles.words.hundreds import look_alike
 from trialpost.findings.posted.events import ALL_OTHER, ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding
 

@@ -10,10 +10,8 @@ question is told by what it was about.
 import re
 from collections.abc import Iterator
 
-from trialpost.articles.bearing import is_contrast, is_percent_of_people, is_share
-from trialpost.articles.hundreds import are_told_of_hundred, only_rounding_differs
-from trialpost.articles.lexicon import as_quoted
-from trialpost.articles.phrases import at_time, capital, joined, linked, within
+from trialpost.articles.checks.tallied import count_of
+from trialpost.articles.reading.lexicon import as_quoted
 from trialpost.articles.record.amounts import groups_of, is_a_slip, says_its_way
 from trialpost.articles.record.choosing import Chosen
 from trialpost.articles.record.groups import few, held_against
@@ -21,12 +19,14 @@ from trialpost.articles.record.order import is_of_one
 from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.record.set_beside import figures_of, set_beside
 from trialpost.articles.record.told import FEW, Told, ends_of, height
-from trialpost.articles.tallied import count_of
-from trialpost.articles.written import unit_of, unit_sentence
+from trialpost.articles.words.hundreds import are_told_of_hundred, only_rounding_differs
+from trialpost.articles.words.phrases import at_time, capital, joined, linked, within
+from trialpost.articles.words.written import unit_of, unit_sentence
 from trialpost.findings.facts.measures import in_title
 from trialpost.findings.facts.subject import are
 from trialpost.findings.facts.tallies import Tally
 from trialpost.findings.file import Topic
+from trialpost.findings.numbers import is_contrast, is_percent_of_people, is_share
 from trialpost.findings.significance import significance
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from trialpost.articles import fixed
-from trialpost.articles.hundreds import are_told_of_hundred, of_hundred
-from trialpost.articles.phrases import capital, joined, linked, plain, within
 from trialpost.articles.record.amounts import people_of
 from trialpost.articles.record.choosing import Chosen
 from trialpost.articles.record.harms import cannot_be, gap, names_death
+from trialpost.articles.words import fixed
+from trialpost.articles.words.hundreds import are_told_of_hundred, of_hundred
+from trialpost.articles.words.phrases import capital, joined, linked, plain, within
 from trialpost.findings.facts.counted import HARMED, NOBODY
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from trialpost.articles.phrases import linked
 from trialpost.articles.record.choosing import Chosen
+from trialpost.articles.words.phrases import linked
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding, FindingKind
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from trialpost.articles.bearing import is_percent_of_people, is_share
+from trialpost.findings.numbers import is_percent_of_people, is_share
 from trialpost.model.finding import Better, Finding
 
 HARMS = re.compile(

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from trialpost.articles.lexicon import as_quoted
-from trialpost.articles.lines import is_of_any_harm, without_counts
+from trialpost.articles.reading.lexicon import as_quoted
+from trialpost.articles.words.lines import is_of_any_harm, without_counts
 from trialpost.model.finding import Finding
 
 _WALK = 6

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles import fixed
-from trialpost.articles.bearing import is_contrast
-from trialpost.articles.phrases import Phrases
 from trialpost.articles.results import told_alone
 from trialpost.articles.verify import Checker
+from trialpost.articles.words import fixed
+from trialpost.articles.words.phrases import Phrases
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.facts import Facts
 from trialpost.findings.file import FileTrial, FindingsFile
+from trialpost.findings.numbers import is_contrast
 from trialpost.model.article import Article, Section, Sentence
 from trialpost.model.finding import Finding, FindingKind
 

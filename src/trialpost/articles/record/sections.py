@@ -4,16 +4,6 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from trialpost.articles import fixed
-from trialpost.articles.bearing import is_contrast
-from trialpost.articles.hundreds import (
-    are_told_of_hundred,
-    gap,
-    only_rounding_differs,
-    seems_apart_by_another,
-)
-from trialpost.articles.lines import is_of_any_harm
-from trialpost.articles.phrases import at_time, linked, plain, within
 from trialpost.articles.record.amounts import (
     amount,
     estimate,
@@ -31,11 +21,21 @@ from trialpost.articles.record.health import harm_words, harms, measures_harm, n
 from trialpost.articles.record.letters import letters
 from trialpost.articles.record.points import is_near, row_name, span_of
 from trialpost.articles.record.told import FEW, Told
-from trialpost.articles.written import number, unit_sentence
+from trialpost.articles.words import fixed
+from trialpost.articles.words.hundreds import (
+    are_told_of_hundred,
+    gap,
+    only_rounding_differs,
+    seems_apart_by_another,
+)
+from trialpost.articles.words.lines import is_of_any_harm
+from trialpost.articles.words.phrases import at_time, linked, plain, within
+from trialpost.articles.words.written import number, unit_sentence
 from trialpost.findings.facts.counted import GROUPED, TESTED
 from trialpost.findings.facts.limits import SPANS
 from trialpost.findings.facts.testing import said_of_line
 from trialpost.findings.file import Topic
+from trialpost.findings.numbers import is_contrast
 from trialpost.findings.significance import significance
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding

@@ -7,11 +7,11 @@ every 100 with B". Where one fell and another rose, each way is said.
 import re
 from collections.abc import Sequence
 
-from trialpost.articles.bearing import is_share
-from trialpost.articles.hundreds import of_hundred
-from trialpost.articles.phrases import within
 from trialpost.articles.record.amounts import bare_count, counted, people_of, says_its_way, way_of
-from trialpost.articles.written import number, unit_of
+from trialpost.articles.words.hundreds import of_hundred
+from trialpost.articles.words.phrases import within
+from trialpost.articles.words.written import number, unit_of
+from trialpost.findings.numbers import is_share
 from trialpost.model.finding import Finding
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from itertools import groupby
 
-from trialpost.articles.bearing import is_share
 from trialpost.articles.record.told import Told
+from trialpost.findings.numbers import is_share
 from trialpost.findings.posted.people import MILESTONE
 from trialpost.findings.posted.reading import PostedFindings
 from trialpost.findings.significance import sets_groups_apart

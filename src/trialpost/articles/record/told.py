@@ -2,8 +2,8 @@
 
 import msgspec
 
-from trialpost.articles.bearing import is_share
 from trialpost.articles.record.groups import held_against
+from trialpost.findings.numbers import is_share
 from trialpost.findings.significance import significance
 from trialpost.model.finding import Finding
 

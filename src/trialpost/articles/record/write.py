@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles import fixed
 from trialpost.articles.record.charts import charts
 from trialpost.articles.record.choosing import (
     FEWEST,
@@ -22,6 +21,7 @@ from trialpost.articles.record.sections import BESIDE, TRIED, sections
 from trialpost.articles.record.tables import Tables
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
 from trialpost.articles.verify import Checker, checker_of, verify
+from trialpost.articles.words import fixed
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, record_document, record_source
 from trialpost.findings.facts import Facts, facts_of

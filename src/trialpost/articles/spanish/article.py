@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles.phrases import capital
+from trialpost.articles.checks.tallied import count_of
 from trialpost.articles.spanish import pictures
 from trialpost.articles.spanish.compared_forms import COMPARED_FORMS
 from trialpost.articles.spanish.fact_forms import FACT_FORMS
@@ -29,7 +29,7 @@ from trialpost.articles.spanish.picture_forms import PICTURE_FORMS
 from trialpost.articles.spanish.rule_forms import RULE_FORMS
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Side
 from trialpost.articles.spanish.title_forms import TITLE_FORMS
-from trialpost.articles.tallied import count_of
+from trialpost.articles.words.phrases import capital
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
 from trialpost.model.article import Article, Figure, Problem, Section, Sentence, SourceRef

@@ -2,7 +2,7 @@
 
 import re
 
-from trialpost.articles import fixed
+from trialpost.articles.words import fixed
 
 _SENTENCES = {
     fixed.RECORD: "Todo lo que lee aquí viene del registro del ensayo, una ficha en una lista "

@@ -5,7 +5,6 @@ What a findings file gives in Spanish itself goes before the tables.
 
 from collections.abc import Iterable, Iterator
 
-from trialpost.articles.phrases import arm_within, measure_within, within
 from trialpost.articles.spanish.names import (
     arm_shown,
     listed,
@@ -18,7 +17,8 @@ from trialpost.articles.spanish.names import (
     within_shown,
 )
 from trialpost.articles.spanish.slots import Names, Pairs
-from trialpost.articles.written import is_of_points, unit_of
+from trialpost.articles.words.phrases import arm_within, measure_within, within
+from trialpost.articles.words.written import is_of_points, unit_of
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.facts.measures import in_title
 from trialpost.findings.file import COMPLETED, RANDOMISED

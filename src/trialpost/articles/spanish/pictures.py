@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import msgspec
 
+from trialpost.articles.checks.shapes import svg_texts
 from trialpost.articles.pictures.canvas import LINE, MARGIN, lines_of
-from trialpost.articles.shapes import svg_texts
 from trialpost.errors import BadInput
 from trialpost.model.article import Figure
 

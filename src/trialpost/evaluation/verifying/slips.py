@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from trialpost.articles.bearing import is_contrast
-from trialpost.articles.written import is_of_points
+from trialpost.articles.words.written import is_of_points
 from trialpost.evaluation.verifying.mutants import Mutant, Names
+from trialpost.findings.numbers import is_contrast
 from trialpost.model.finding import Finding
 
 _COUNT = r"\b\d[\d,]* of \d[\d,]* people"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from trialpost.articles import fixed
+from trialpost.articles.checks.whole import says_untold
 from trialpost.articles.spanish.fixed_words import fixed_in_spanish
-from trialpost.articles.whole import says_untold
+from trialpost.articles.words import fixed
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import OTHER

@@ -1,0 +1,1 @@
+"""Read what the words of a text claim: numbers, groups, measures, times, which way."""
