@@ -79,7 +79,7 @@ def test_the_command_rewords_and_keeps_what_was_asked(file, tmp_path, settings) 
     made = json.loads(answer.stdout)
     assert made["written_by"] == {"kind": "model", "model": "small-1"}
     assert made["problems"] == []
-    assert "are in the words of small-1" in answer.stderr
+    assert "In the words of small-1: " in answer.stderr
     exchanges = json.loads(kept.read_text())["exchanges"]
     assert [one["asked"] for one in exchanges] == [one.user for one in server.requests]
     assert KEY not in kept.read_text() + answer.output

@@ -78,7 +78,8 @@ def publish(source: str, draft: bool) -> None:
             click.echo("A language model worded it, so an editor looks at it first: see /editor/.")
             return
         row = actions.publish(slug=row.slug, now=now)
-    click.echo(f"{row.state}: /articles/{row.slug}/")
+    public = row.state in (row.State.PUBLISHED, row.State.CORRECTED)
+    click.echo(f"{row.state}: {f'/articles/{row.slug}/' if public else f'/editor/{row.pk}/'}")
 
 
 def _to_publish(path: Path) -> bytes:
@@ -249,14 +250,18 @@ def _reworded(made: Article, found: RecordFindings | FindingsFile, answers: Path
     if answers is not None:
         _keep(answers, msgspec.json.format(msgspec.json.encode(told.kept()), indent=2).decode())
     refused = sum(len(one.refused) for one in told.exchanges)
-    click.echo(f"{told.taken} sentences are in the words of {told.model}; {refused} others of its "
-               "did not hold.", err=True)  # fmt: skip
+    click.echo(f"In the words of {told.model}: {_count(told.taken)}; refused: {_count(refused)}.",
+               err=True)  # fmt: skip
     failed = sum(bool(one.failure) for one in told.exchanges)
     if failed:
         click.echo(f"{failed} questions had no answer: {told.failure}", err=True)
     if told.wholly:
         click.echo(f"The article did not hold in its words: {told.wholly}", err=True)
     return told.article
+
+
+def _count(sentences: int) -> str:
+    return f"{sentences} sentence{'' if sentences == 1 else 's'}"
 
 
 def _keep(path: Path, text: str) -> None:
