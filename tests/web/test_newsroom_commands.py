@@ -9,6 +9,7 @@ from trialpost.cli.articles import article, findings, publish, verify_command
 from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput, NoSuchFile, NotFound, Unreadable
 from trialpost.web.newsroom import actions
+from trialpost.web.newsroom.models import ArticleRow
 
 
 @pytest.fixture
@@ -130,8 +131,9 @@ def test_an_article_is_published_by_command_and_again_changes_nothing(source, cl
 @pytest.mark.django_db
 def test_a_draft_is_kept_from_the_site(source, client) -> None:
     said = run(publish, source, "--draft").stdout
-    assert said.startswith("verified: ")
-    assert client.get(said.split(": ")[1].strip()).status_code == 404
+    row = ArticleRow.objects.get()
+    assert said == f"verified: /editor/{row.pk}/\n"
+    assert client.get(f"/articles/{row.slug}/").status_code == 404
 
 
 def test_an_article_with_another_source_does_not_hold(source, tmp_path) -> None:
