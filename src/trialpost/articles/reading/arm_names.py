@@ -13,6 +13,7 @@ import msgspec
 
 from trialpost.articles.reading.spelled import (
     Span,
+    flexible,
     has_single_spaces,
     is_of_word,
     is_simple,
@@ -241,14 +242,8 @@ def _closes_arm(text: str, place: int) -> bool:
     return not is_of_word(text, place, "/")
 
 
-def _flexible(name: str) -> str:
-    """Return a pattern for a name in which any run of spaces will do."""
-    parts = (re.escape(part) for part in name.split())
-    return r"[\s\u00a0]*".join(parts) if re.search(r"\d", name) else r"[\s\u00a0]+".join(parts)
-
-
 @lru_cache(maxsize=4096)
 def arm_pattern(alias: str) -> re.Pattern[str]:
     """Match an alias as a whole; a bare dose only if it is not a dose of something else."""
     else_of = r"|\s+of\s+[A-Za-z]" if re.fullmatch(r"[\d.]+ \S+", alias) else ""
-    return re.compile(rf"(?<![\w.,/-]){_flexible(alias)}(?![\w/]|-\w{else_of})", re.I)
+    return re.compile(rf"(?<![\w.,/-]){flexible(alias)}(?![\w/]|-\w{else_of})", re.I)

@@ -68,3 +68,9 @@ def is_of_word(text: str, place: int, others: str) -> bool:
         return False
     sign = text[place]
     return sign.isalnum() or sign == "_" or sign in others
+
+
+def flexible(name: str) -> str:
+    """Return a pattern for a name in which any run of spaces will do."""
+    parts = (re.escape(part) for part in name.split())
+    return r"[\s\u00a0]*".join(parts) if re.search(r"\d", name) else r"[\s\u00a0]+".join(parts)
