@@ -367,6 +367,8 @@ def _found(names):
 
 
 TRULY = {
+    # A logarithm is no "ng/L".
+    "NCT01808313": (("0.37 log(ng/L)",), ("0.37 ng/L",)),
     # A value at week 24 is no change: that stands in a row of its own.
     "NCT03439514": (("rise of 21.0 meters", "rise of 2.68 meters"), ("420", "393")),
     # How people were at the start is no result, where later times are main measures too.
@@ -450,7 +452,9 @@ TRULY = {
     "NCT00281684": (("; 37.5 with placebo",), ()),
     # Two arms in use: the record's rules say not which is held against the other.
     "NCT00281099": (("whether VVI 40 and MVP pacing come close to each other",
-                     "The data fit ratios above 1.21, so this was not shown.", "that is odd"),
+                     "The data fit ratios above 1.21, so this was not shown.", "that is odd",
+                     "For health problems, the record gives this span: “From enrollment",
+                     "Heart failure, as a milder problem, came up in 11 of every 100"),
                     ("not much worse",)),
     "NCT02292771": (("With atosiban (neonatal), 1 of 50 people died",
                      "With retosiban (neonatal), 10 of 46 people had a serious health problem",
@@ -738,3 +742,19 @@ def test_an_age_that_nobody_has_is_no_limit(high, said):
         sex=Sex.MALE, minimum_age=AgeLimit(18, "year"), maximum_age=AgeLimit(high, "year")
     )
     assert next(_rules(_trial(eligibility=rules))).said == said
+
+
+@pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")
+def test_a_problem_is_called_serious_or_milder_as_the_table_that_it_stands_in_has_it():
+    (found,) = _found(["NCT00281099"])
+    article, document = write_record_article(found), record_document(found)
+    checker = checker_of(article, document)
+    told = [one for section in article.sections for one in section.sentences]
+    words = ("as a serious problem", "as a milder problem")
+    for one, other in (words, words[::-1]):
+        own = [sentence for sentence in told if one in sentence.text]
+        assert own, one
+        for sentence in own:
+            turned = msgspec.structs.replace(sentence, text=sentence.text.replace(one, other))
+            assert not [*checker.sentence(sentence)]
+            assert [*checker.sentence(turned)], turned.text

@@ -107,6 +107,7 @@ _CHANGED = re.compile(
     rf"\b(?:the|an?|mean|median|average) (?:{'|'.join(sorted(_NAMES_A_CHANGE))})\b", re.I
 )
 _SERIOUS = re.compile(r"\bserious(?:ly)?\b", re.I)
+_MILDER = re.compile(r"\bmilder\b", re.I)
 _DENIES = re.compile(
     r"\b(?:free|freedom|without|no|not|non|nobody|none|never|absence|absent|lack)\b", re.I
 )
@@ -265,8 +266,11 @@ def _changes(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterat
 
 
 def _kinds(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
-    """Find a figure of other health problems in the words that call it serious."""
+    """Find a figure of other health problems in the words that call it serious, or the reverse."""
     roles = {one.role for one in numbers if one.table is Table.EVENT}
+    if "milder" in claims.words and roles != {OTHER}:
+        for match in _MILDER.finditer(shown):
+            yield _found(match, "the findings do not call these problems milder")
     if not {SERIOUS, OTHER} <= roles:
         return
     for token in claims.of("number"):

@@ -49,7 +49,8 @@ _TEMPLATE = (
     "reach reached found points point anything had here these "
     "show showed shorter longer measure between several figures told record problem every down "
     "respectively among amongst reported occurred happened patients subjects affected experienced "
-    "developed receiving taking treated assigned whereas shrank shrunk grew grown climbed sank"
+    "developed receiving taking treated assigned whereas shrank shrunk grew grown climbed sank "
+    "milder"
 )
 _EQUAL = (
     "illness disease condition", "medicine drug medication",

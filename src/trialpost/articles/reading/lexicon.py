@@ -274,7 +274,8 @@ def _units_shown(units: frozenset[str]) -> dict[str, list[str]]:
     return found
 
 
-_BRACKET = re.compile(r".*\((?P<short>[^()\s]{1,14})\)\s*")
+_BRACKET = re.compile(r"(?!.*\b(?:log|ln)(?:\d|\b)).*\((?P<short>[^()\s]{1,14})\)\s*", re.I)
+"""A short form behind words; "log(ng/L)" is another thing than ng/L."""
 _MERCURY = re.compile(
     r"(?:millim[ei]t(?:er|re)s?(?: \(mm\))?|mm) of (?:mercury|hg)(?: \(mm ?hg\))?", re.I
 )
@@ -286,6 +287,8 @@ def short_unit(unit: str) -> str | None:
 
     >>> short_unit("millimeters of mercury (mmHg)"), short_unit("Micromole/liter (Fe)")
     ('mmHg', None)
+    >>> short_unit("log(ng/L)"), short_unit("Log10 copies (cp/mL)")
+    (None, None)
     >>> short_unit("Millimeters of merucry"), short_unit("millliseconds")
     ('mmHg', 'milliseconds')
     """

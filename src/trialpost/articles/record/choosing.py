@@ -72,6 +72,7 @@ _TIMED = re.compile(r"\b(?:hour|day|week|month|year)s?\b", re.I)
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """What an article tells, and the main measures that it only names as being in the record.
 
+    ``milder`` are kinds of harm that were serious in some people.
     ``all_deaths`` is whether each group is told in which people died; ``unharmed`` are the totals
     of serious problems of groups that are not told; ``beginners`` is how many people started,
     ``measures`` how many measures have results. ``estimates`` is how many
@@ -102,6 +103,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     estimates: int = TESTS
     brief: bool = False
     beside: frozenset[str] = frozenset()
+    milder: frozenset[str] = frozenset()
     harms_left: bool = False
 
     @property
@@ -200,6 +202,7 @@ def choose(
         deaths=deaths,
         all_deaths=died <= {one.arm for one in deaths},
         terms=kinds,
+        milder=harms.milder(tables),
         more_groups=_has_more(by_measure, (*first, *others)) or bool(unharmed),
         beginners=_beginners(tables),
         measures=len(by_measure),

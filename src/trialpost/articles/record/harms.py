@@ -59,6 +59,12 @@ def kinds(tables: Tables, most: int, groups: int, main: Groups) -> Iterator[tupl
     yield from [row for row in other if _key(row) not in told][: max(most - 1, 0)]
 
 
+def milder(tables: Tables) -> frozenset[str]:
+    """Return the kinds that were serious in somebody, whom the record's other table leaves out."""
+    rows = tables.harms.get(SERIOUS, ())
+    return frozenset(row[0].measure.casefold() for row in rows if _people(row) > 0)
+
+
 def _ranked(tables: Tables, role: str, groups: int, main: Groups) -> list[tuple[Finding, ...]]:
     """Return the rows of kinds of harm that anybody had, the most telling first.
 

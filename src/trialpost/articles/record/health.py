@@ -9,6 +9,7 @@ from trialpost.articles.words import fixed
 from trialpost.articles.words.hundreds import are_told_of_hundred, of_hundred
 from trialpost.articles.words.phrases import capital, joined, linked, plain, within
 from trialpost.findings.facts.counted import HARMED, NOBODY
+from trialpost.findings.facts.limits import HARMS_SPAN
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding
@@ -41,12 +42,14 @@ def harms(chosen: Chosen) -> Iterator[Sentence]:
     names, measures = chosen.facts.arms, chosen.facts.measures
     every = [linked(one.words, [one]) for one in chosen.facts.about(Topic.HARMS)]
     counted = [one for one in every if one.text.startswith(HARMED)]
-    about = [one for one in every if one not in counted]
+    spans = [one for one in every if one.text.startswith(HARMS_SPAN)]
+    about = [one for one in every if one not in counted and one not in spans]
     nobody = [one for one in about if one.text.startswith(NOBODY)]
     if not (chosen.serious or chosen.terms or chosen.deaths or nobody):
         yield plain(fixed.HARMS_UNTOLD if chosen.harms_left else fixed.NO_HARMS_RECORD)
         return
     yield from () if measures_harm(chosen) else harm_words(chosen)
+    yield from () if chosen.brief else spans
     yield from counted if chosen.unharmed else ()
     yield from _total(chosen.serious, names, "had a serious health problem")
     if chosen.named and not counted:
@@ -56,7 +59,8 @@ def harms(chosen: Chosen) -> Iterator[Sentence]:
     if chosen.terms:
         yield from _lead(chosen)
     for row in chosen.terms:
-        yield from _term(row, names, measures[row[0].measure])
+        milder = row[0].measure.casefold() in chosen.milder
+        yield from _term(row, names, measures[row[0].measure], milder=milder)
     every_kind = (one for row in chosen.terms for one in row)
     if any(one.value for one in (*chosen.serious, *chosen.deaths, *every_kind)):
         yield plain(fixed.ANY_CAUSE)
@@ -80,13 +84,17 @@ def _total(totals: tuple[Finding, ...], names: dict[str, str], what: str) -> Ite
         yield plain(fixed.SLIP)
 
 
-def _term(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Iterator[Sentence]:
+def _term(
+    row: tuple[Finding, ...], names: dict[str, str], name: str, *, milder: bool
+) -> Iterator[Sentence]:
     """Say in how many people a kind of health problem came up, in two groups a sentence.
 
+    ``milder`` is whether it was serious in some people, whom a row of other problems leaves out.
     Groups that lie apart, and would all be rounded to one figure, are told by their counts.
     """
     serious = row[0].role == "serious" and not name.lower().startswith("serious ")
-    kind = ", as a serious problem," if serious else ""
+    other = ", as a milder problem," if milder and row[0].role == "other" else ""
+    kind = ", as a serious problem," if serious else other
     lead = f"{capital(name)}{kind} came up in "
     hundred = are_told_of_hundred(row) and not (
         len(row) > 1 and len(set(map(of_hundred, row))) == 1 and gap(row) > 0

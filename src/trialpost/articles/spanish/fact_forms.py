@@ -59,6 +59,8 @@ _DESIGN: tuple[Pair, ...] = (
      "Las preguntas sobre el ensayo van al promotor, por el contacto que da el registro."),
     ("For this measure, the record gives this span: {quote}",
      "Para esta medida, el registro da este plazo: {quote}"),
+    ("For health problems, the record gives this span: {quote}",
+     "Para los problemas de salud, el registro da este plazo: {quote}"),
     ("For the main measure, the record gives this span: {quote}",
      "Para la medida principal, el registro da este plazo: {quote}"),
 )  # fmt: skip

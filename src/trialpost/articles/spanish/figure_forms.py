@@ -200,10 +200,11 @@ def _harms() -> Iterator[Pair]:
         )  # fmt: skip
     for english, spanish in counts:
         yield f"{{measure}} came up in {english}.", f"{{measure}}: {spanish}."
-        yield (
-            f"{{measure}}, as a serious problem, came up in {english}.",
-            f"{{measure}}, como problema grave: {spanish}.",
-        )
+        for kind, clase in (("serious", "grave"), ("milder", "menos grave")):
+            yield (
+                f"{{measure}}, as a {kind} problem, came up in {english}.",
+                f"{{measure}}, como problema {clase}: {spanish}.",
+            )
         yield f"it came up in {english}.", f"y {spanish}."
 
 

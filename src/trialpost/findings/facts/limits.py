@@ -174,6 +174,7 @@ def _who_left(results: PostedResults, of_all: int | None) -> Iterator[Fact]:
                        | numbered("completed", (one.where for one in ended)))  # fmt: skip
 
 
+HARMS_SPAN = "For health problems, the record gives this span"
 SPANS = ("For the main measure, the record gives this span",
          "For this measure, the record gives this span")  # fmt: skip
 """How the facts begin that quote the time frame of the first main measure, and of another."""
@@ -181,7 +182,12 @@ _MOST_OF_A_SPAN = 20
 
 
 def _time_frame(results: PostedResults) -> Iterator[Fact]:
-    """Quote when each main measure was taken, in the record's words."""
+    """Quote when each main measure was taken, and harms were, in the record's words."""
+    harmed = results.events.time_frame
+    words = quotable(harmed, _MOST_OF_A_SPAN)
+    if words and (results.events.serious or results.events.other):
+        yield Fact(topic=Topic.HARMS, said=f"{HARMS_SPAN}: “{words}.”", text=harmed or "",
+                   where="/resultsSection/adverseEventsModule/timeFrame")  # fmt: skip
     frames = sorted(_main(results), key=lambda one: bool(_BEFORE.fullmatch(one.time_frame or "")))
     for at, one in enumerate(frames):
         words = quotable(one.time_frame, _MOST_OF_A_SPAN)
