@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from trialpost.articles.checks.whole import worst_hit
@@ -125,7 +125,7 @@ def gap(row: tuple[Finding, ...]) -> float:
     return max(shares, default=0.0) - least
 
 
-def _people(row: tuple[Finding, ...]) -> float:
+def _people(row: Iterable[Finding]) -> float:
     return sum(one.value or 0 for one in row)
 
 
