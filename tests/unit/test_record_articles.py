@@ -375,7 +375,8 @@ TRULY = {
     "NCT00237692": (("lood pressure control at month 6: between", "“6month.”"),
                     ("Control at Baseline",)),
     # 14.46 and 14.50 of every 100.
-    "NCT00379769": (("321 of 2,220 people with combined RSG and 323", fixed.ROUNDED,
+    "NCT00379769": (("The trial asked what rosiglitazone does for people",
+                     "321 of 2,220 people with combined RSG and 323", fixed.ROUNDED,
                      "With MET in addition to background SU, 431 of 1,122 people had",
                      "A hazard ratio below 1.2 was to count as close enough."),
                     ("1 fewer of every 100", "group A")),

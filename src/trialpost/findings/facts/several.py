@@ -24,14 +24,23 @@ _MOST_OF_SEVERAL = 3
 
 
 def _apart(trial: Trial) -> tuple[str, ...]:
-    """Return what single arms on trial get beside what all of them get, if each gets one thing."""
-    own = [{one.name for one in trial.interventions if arm.label in one.arms}
-           for arm in trial.arms if arm.type is ArmType.EXPERIMENTAL]  # fmt: skip
+    """Return what single arms on trial get beside what all of them get, if each gets one thing.
+
+    None, where all of them get something that no other arm gets: then that is tried.
+    """
+    own, others = _given(trial, on_trial=True), _given(trial, on_trial=False)
     if len(own) < 2:
         return ()
     every = set.intersection(*own)
+    if others and every - set.union(*others):
+        return ()
     apart = [{name for name in names - every if not PLACEBO.search(name)} for names in own]
     if not all(len(names) == 1 for names in apart):
         return ()
     told = set.union(*apart)
     return tuple(dict.fromkeys(one.name for one in trial.interventions if one.name in told))
+
+
+def _given(trial: Trial, *, on_trial: bool) -> list[set[str]]:
+    return [{one.name for one in trial.interventions if arm.label in one.arms}
+            for arm in trial.arms if (arm.type is ArmType.EXPERIMENTAL) is on_trial]  # fmt: skip
