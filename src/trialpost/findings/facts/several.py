@@ -32,7 +32,7 @@ def _apart(trial: Trial) -> tuple[str, ...]:
     if len(own) < 2:
         return ()
     every = set.intersection(*own)
-    if others and every - set.union(*others):
+    if others and every.difference(*others):
         return ()
     apart = [{name for name in names - every if not PLACEBO.search(name)} for names in own]
     if not all(len(names) == 1 for names in apart):
