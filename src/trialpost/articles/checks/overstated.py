@@ -162,7 +162,7 @@ def _changes(
         went = _WENT_SOME_WAY.search(claims.nameless)
         if went and not _FROM_TO.search(claims.text) and not any(map(is_contrast, numbers)):
             yield _found(went, "the findings have a value, and no change")
-    for token in claims.of("number"):
+    for token in (*claims.of("number"), *claims.of("time")):  # a change may be "6.1 minutes"
         before = claims.text[: token.start]
         if all("change" in (one.statistic or "").lower() for one in numbers):
             match = _TO.search(before) if goes else None
